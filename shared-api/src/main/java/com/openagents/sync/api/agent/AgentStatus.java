@@ -1,0 +1,7 @@
+package com.openagents.sync.api.agent;
+
+/** On the wire in lower case. */
+public enum AgentStatus {
+  ACTIVE,
+  RETIRED
+}

@@ -1,0 +1,18 @@
+package com.openagents.sync.api.message;
+
+import com.openagents.sync.api.DomainEvent;
+import java.util.UUID;
+
+public sealed interface MessageEvent extends DomainEvent {
+
+  UUID agentId();
+
+  UUID orgId();
+
+  record MessagePosted(UUID id, UUID agentId, UUID orgId, MessageRole role, String content)
+      implements MessageEvent {}
+
+  record MessageEdited(UUID id, UUID agentId, UUID orgId, String content) implements MessageEvent {}
+
+  record MessageDeleted(UUID id, UUID agentId, UUID orgId) implements MessageEvent {}
+}

@@ -1,0 +1,18 @@
+package com.openagents.sync.api.reasoning;
+
+import com.openagents.sync.api.Row;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** @param observation null until the action's outcome is known */
+public record ReasoningStepRow(
+    UUID id,
+    UUID agentId,
+    UUID orgId,
+    String thought,
+    String action,
+    @Nullable String observation,
+    Instant createdAt,
+    Instant updatedAt)
+    implements Row {}
