@@ -1,0 +1,4 @@
+@NullMarked
+package com.openagents.sync.command;
+
+import org.jspecify.annotations.NullMarked;

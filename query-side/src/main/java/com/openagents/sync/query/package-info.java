@@ -1,0 +1,4 @@
+@NullMarked
+package com.openagents.sync.query;
+
+import org.jspecify.annotations.NullMarked;
