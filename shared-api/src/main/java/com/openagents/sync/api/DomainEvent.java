@@ -7,7 +7,6 @@ import java.util.UUID;
  * by the approved files in {@code shared-api/src/test/approved}.
  */
 public interface DomainEvent {
-
   /** The aggregate that decided. */
   UUID id();
 }

@@ -10,8 +10,12 @@ import java.util.List;
 public final class Features {
 
   /** One sealed interface of domain events per feature. */
-  public static final List<Class<? extends DomainEvent>> EVENTS =
-      List.of(OrgEvent.class, AgentEvent.class, MessageEvent.class, ReasoningEvent.class);
+  public static final List<Class<? extends DomainEvent>> EVENTS = List.of(
+    OrgEvent.class,
+    AgentEvent.class,
+    MessageEvent.class,
+    ReasoningEvent.class
+  );
 
   private Features() {}
 }

@@ -8,7 +8,6 @@ import java.util.UUID;
  * column names of the read tables (snake_case).
  */
 public interface Row {
-
   UUID id();
 
   Instant createdAt();

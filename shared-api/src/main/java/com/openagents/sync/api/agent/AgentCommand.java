@@ -4,7 +4,6 @@ import com.openagents.sync.api.Command;
 import java.util.UUID;
 
 public sealed interface AgentCommand extends Command {
-
   record CreateAgent(UUID id, UUID orgId, String name) implements AgentCommand {}
 
   record RenameAgent(UUID id, String name) implements AgentCommand {}

@@ -5,4 +5,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 public record AgentRow(
-    UUID id, UUID orgId, String name, AgentStatus status, Instant createdAt, Instant updatedAt) implements Row {}
+  UUID id,
+  UUID orgId,
+  String name,
+  AgentStatus status,
+  Instant createdAt,
+  Instant updatedAt
+) implements Row {}

@@ -3,5 +3,5 @@ package com.openagents.sync.api.agent;
 /** On the wire in lower case. */
 public enum AgentStatus {
   ACTIVE,
-  RETIRED
+  RETIRED,
 }

@@ -4,13 +4,17 @@ import com.openagents.sync.api.DomainEvent;
 import java.util.UUID;
 
 public sealed interface MessageEvent extends DomainEvent {
-
   UUID agentId();
 
   UUID orgId();
 
-  record MessagePosted(UUID id, UUID agentId, UUID orgId, MessageRole role, String content)
-      implements MessageEvent {}
+  record MessagePosted(
+    UUID id,
+    UUID agentId,
+    UUID orgId,
+    MessageRole role,
+    String content
+  ) implements MessageEvent {}
 
   record MessageEdited(UUID id, UUID agentId, UUID orgId, String content) implements MessageEvent {}
 

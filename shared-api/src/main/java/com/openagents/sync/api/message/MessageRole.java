@@ -5,5 +5,5 @@ public enum MessageRole {
   USER,
   ASSISTANT,
   SYSTEM,
-  TOOL
+  TOOL,
 }

@@ -5,5 +5,11 @@ import java.time.Instant;
 import java.util.UUID;
 
 public record MessageRow(
-    UUID id, UUID agentId, UUID orgId, MessageRole role, String content, Instant createdAt, Instant updatedAt)
-    implements Row {}
+  UUID id,
+  UUID agentId,
+  UUID orgId,
+  MessageRole role,
+  String content,
+  Instant createdAt,
+  Instant updatedAt
+) implements Row {}

@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param role {@code user} when absent
  */
 public record PostMessageRequest(
-    @Nullable UUID id, UUID agentId, @Nullable MessageRole role, String content) implements RequestBody {}
+  @Nullable UUID id,
+  UUID agentId,
+  @Nullable MessageRole role,
+  String content
+) implements RequestBody {}

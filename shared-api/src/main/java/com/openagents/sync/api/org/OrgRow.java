@@ -4,4 +4,10 @@ import com.openagents.sync.api.Row;
 import java.time.Instant;
 import java.util.UUID;
 
-public record OrgRow(UUID id, String name, String createdBy, Instant createdAt, Instant updatedAt) implements Row {}
+public record OrgRow(
+  UUID id,
+  String name,
+  String createdBy,
+  Instant createdAt,
+  Instant updatedAt
+) implements Row {}

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** @param observation null until the action's outcome is known */
 public record ReasoningStepRow(
-    UUID id,
-    UUID agentId,
-    UUID orgId,
-    String thought,
-    String action,
-    @Nullable String observation,
-    Instant createdAt,
-    Instant updatedAt)
-    implements Row {}
+  UUID id,
+  UUID agentId,
+  UUID orgId,
+  String thought,
+  String action,
+  @Nullable String observation,
+  Instant createdAt,
+  Instant updatedAt
+) implements Row {}

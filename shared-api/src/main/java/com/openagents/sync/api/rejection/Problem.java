@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param reason with {@code resync_required}: why
  */
 public record Problem(
-    String type,
-    String title,
-    int status,
-    String detail,
-    String instance,
-    RejectionCode code,
-    boolean retryable,
-    @Nullable String field,
-    @Nullable ResyncReason reason) {}
+  String type,
+  String title,
+  int status,
+  String detail,
+  String instance,
+  RejectionCode code,
+  boolean retryable,
+  @Nullable String field,
+  @Nullable ResyncReason reason
+) {}

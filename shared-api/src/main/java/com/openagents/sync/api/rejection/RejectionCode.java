@@ -43,7 +43,7 @@ public enum RejectionCode {
     USER,
     CONFLICT,
     OVERLOAD,
-    INTERNAL
+    INTERNAL,
   }
 
   private final Kind kind;

@@ -7,5 +7,5 @@ public enum ResyncReason {
   /** The cursor belongs to another life of the log. */
   EPOCH,
   /** The cursor is ahead of the log. */
-  AHEAD
+  AHEAD,
 }

@@ -6,14 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client sends over {@code /sync}; {@code type} on the wire is the record's name in lower case. */
 public sealed interface ClientFrame {
-
   /**
    * @param lastSyncId the cursor; 0 asks for a bootstrap
    * @param epoch the log's life that the cursor belongs to
    * @param models only these, when given
    */
-  record Subscribe(String scope, long lastSyncId, @Nullable UUID epoch, @Nullable List<String> models)
-      implements ClientFrame {}
+  record Subscribe(
+    String scope,
+    long lastSyncId,
+    @Nullable UUID epoch,
+    @Nullable List<String> models
+  ) implements ClientFrame {}
 
   record Unsubscribe(String scope) implements ClientFrame {}
 

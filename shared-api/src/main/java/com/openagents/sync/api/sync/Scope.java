@@ -7,7 +7,6 @@ import java.util.UUID;
 
 /** What a subscriber follows: {@code org:<uuid>} or {@code agent:<uuid>}. */
 public record Scope(Kind kind, UUID id) {
-
   /** The kinds of scope; on the wire in lower case. */
   public enum Kind {
     ORG,
@@ -38,7 +37,10 @@ public record Scope(Kind kind, UUID id) {
       }
     }
     throw Rejected.field(
-        RejectionCode.SCOPE_INVALID, "scope", "The scope must read org:<uuid> or agent:<uuid>.");
+      RejectionCode.SCOPE_INVALID,
+      "scope",
+      "The scope must read org:<uuid> or agent:<uuid>."
+    );
   }
 
   @Override

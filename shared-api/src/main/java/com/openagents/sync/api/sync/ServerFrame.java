@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the server sends over {@code /sync}; {@code type} on the wire is the record's name in lower case. */
 public sealed interface ServerFrame {
-
   /**
    * The state of a scope, in as many parts as it takes.
    *
@@ -19,8 +18,12 @@ public sealed interface ServerFrame {
    * @param done true on the last part
    */
   record Bootstrap(
-      String scope, Map<String, List<? extends Row>> models, long lastSyncId, UUID epoch, boolean done)
-      implements ServerFrame {}
+    String scope,
+    Map<String, List<? extends Row>> models,
+    long lastSyncId,
+    UUID epoch,
+    boolean done
+  ) implements ServerFrame {}
 
   /** @param latestSyncId the cursor once these events are folded in */
   record Delta(String scope, List<SyncEvent> events, long latestSyncId) implements ServerFrame {}
@@ -35,8 +38,12 @@ public sealed interface ServerFrame {
 
   record Authenticated(Instant expiresAt) implements ServerFrame {}
 
-  record Error(RejectionCode code, String message, @Nullable String scope, boolean retryable)
-      implements ServerFrame {}
+  record Error(
+    RejectionCode code,
+    String message,
+    @Nullable String scope,
+    boolean retryable
+  ) implements ServerFrame {}
 
   record Pong() implements ServerFrame {}
 }

@@ -4,5 +4,5 @@ package com.openagents.sync.api.sync;
 public enum SyncAction {
   INSERT,
   UPDATE,
-  DELETE
+  DELETE,
 }

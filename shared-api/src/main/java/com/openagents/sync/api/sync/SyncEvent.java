@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when the domain event happened
  */
 public record SyncEvent(
-    long id,
-    long prevId,
-    String scope,
-    String model,
-    UUID modelId,
-    SyncAction action,
-    @Nullable Object data,
-    String mutationId,
-    UUID eventId,
-    Instant createdAt) {}
+  long id,
+  long prevId,
+  String scope,
+  String model,
+  UUID modelId,
+  SyncAction action,
+  @Nullable Object data,
+  String mutationId,
+  UUID eventId,
+  Instant createdAt
+) {}

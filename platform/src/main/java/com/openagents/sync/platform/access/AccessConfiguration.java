@@ -1,0 +1,48 @@
+package com.openagents.sync.platform.access;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Every call that touches data needs a token; the console's files, health and the local issuer don't. */
+@Configuration(proxyBeanMethods = false)
+class AccessConfiguration {
+
+  private static final String[] GUARDED = {
+    "/api/**",
+    "/sync",
+    "/sync/**",
+    "/audit/**",
+    "/admin/**",
+    "/actuator/**",
+  };
+
+  @Bean
+  SecurityFilterChain guard(HttpSecurity http, AccessProblems problems) throws Exception {
+    return http
+      .authorizeHttpRequests(calls ->
+        calls
+          .requestMatchers("/actuator/health/**")
+          .permitAll()
+          .requestMatchers(GUARDED)
+          .authenticated()
+          .anyRequest()
+          .permitAll()
+      )
+      .oauth2ResourceServer(server ->
+        server
+          .jwt(_ -> {})
+          .bearerTokenResolver(new RequestToken())
+          .authenticationEntryPoint(problems)
+          .accessDeniedHandler(problems)
+      )
+      .exceptionHandling(errors -> errors.authenticationEntryPoint(problems).accessDeniedHandler(problems))
+      .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+      .csrf(csrf -> csrf.disable())
+      .requestCache(cache -> cache.disable())
+      .logout(logout -> logout.disable())
+      .build();
+  }
+}

@@ -1,0 +1,45 @@
+package com.openagents.sync.platform.access;
+
+import com.openagents.sync.api.rejection.Rejected;
+import com.openagents.sync.api.rejection.RejectionCode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.security.oauth2.jwt.Jwt;
+
+/**
+ * The principal behind a call or a socket, as its token names it.
+ *
+ * @param subject the person, agent or service
+ * @param orgs the orgs that the token says it belongs to
+ * @param token the token itself, to call another part on the caller's behalf
+ */
+public record Caller(String subject, Set<UUID> orgs, Instant expiresAt, String token) {
+  /** Name of the token's claim with the ids of the caller's orgs. */
+  public static final String ORGS_CLAIM = "orgs";
+
+  /** @throws Rejected with {@code unauthenticated} if the token lacks what a caller needs */
+  public static Caller of(Jwt token) {
+    List<String> orgs = token.getClaimAsStringList(ORGS_CLAIM);
+    Instant expiresAt = token.getExpiresAt();
+    if (token.getSubject() == null || expiresAt == null) {
+      throw new Rejected(RejectionCode.UNAUTHENTICATED, "The token needs a subject and an expiry.");
+    }
+    return new Caller(
+      token.getSubject(),
+      orgs == null ? Set.of() : uuids(orgs),
+      expiresAt,
+      token.getTokenValue()
+    );
+  }
+
+  private static Set<UUID> uuids(List<String> orgs) {
+    try {
+      return orgs.stream().map(UUID::fromString).collect(Collectors.toUnmodifiableSet());
+    } catch (IllegalArgumentException notAUuid) {
+      throw new Rejected(RejectionCode.UNAUTHENTICATED, "The token's claim 'orgs' must hold UUIDs.");
+    }
+  }
+}

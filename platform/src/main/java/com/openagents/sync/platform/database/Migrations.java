@@ -1,0 +1,26 @@
+package com.openagents.sync.platform.database;
+
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+
+/** Each app migrates the schemas that it owns, with a history of its own. */
+public final class Migrations {
+
+  private Migrations() {}
+
+  /**
+   * @param owner the app, as in {@code db/<owner>} on the class path
+   * @param schemas the first one holds the history
+   */
+  public static FlywayMigrationInitializer of(DataSource dataSource, String owner, String... schemas) {
+    return new FlywayMigrationInitializer(
+      Flyway.configure()
+        .dataSource(dataSource)
+        .locations("classpath:db/" + owner)
+        .defaultSchema(schemas[0])
+        .schemas(schemas)
+        .load()
+    );
+  }
+}

@@ -1,0 +1,69 @@
+package com.openagents.sync.platform.json;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.openagents.sync.api.RequestBody;
+import com.openagents.sync.api.Row;
+import com.openagents.sync.api.rejection.Problem;
+import com.openagents.sync.api.sync.SyncEvent;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
+
+/**
+ * How types of {@code shared-api} look on the wire: rows, request bodies and sync events with column names
+ * (snake_case), all else in camelCase, enums in lower case. Reading is strict: what is not understood is refused.
+ */
+@Configuration(proxyBeanMethods = false)
+public class WireJson {
+
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  private interface ColumnNames {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private interface NullsLeftOut {}
+
+  @Bean
+  JsonMapperBuilderCustomizer wireFormat() {
+    return WireJson::apply;
+  }
+
+  /** The mapper for uses outside a Spring context. */
+  public static JsonMapper mapper() {
+    JsonMapper.Builder builder = JsonMapper.builder();
+    apply(builder);
+    return builder.build();
+  }
+
+  private static void apply(JsonMapper.Builder builder) {
+    builder
+      .addMixIn(Row.class, ColumnNames.class)
+      .addMixIn(RequestBody.class, ColumnNames.class)
+      .addMixIn(SyncEvent.class, ColumnNames.class)
+      .addMixIn(Problem.class, NullsLeftOut.class)
+      .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+      .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+      .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+      .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+      .withCoercionConfig(LogicalType.Textual, WireJson::onlyStrings)
+      .withCoercionConfig(LogicalType.Enum, WireJson::onlyStrings);
+  }
+
+  private static void onlyStrings(tools.jackson.databind.cfg.MutableCoercionConfig config) {
+    config
+      .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+      .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+      .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+  }
+}

@@ -1,0 +1,138 @@
+package com.openagents.sync.platform.signal;
+
+import com.openagents.sync.platform.signal.Signals.Topic;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Carries signals between processes by PostgreSQL's NOTIFY, many as one, from a thread that holds no lock: a commit
+ * with a NOTIFY in it would queue behind every other. Off where all parts run in one process.
+ */
+@Component
+@ConditionalOnBooleanProperty(name = "agentsync.signals.between-processes", matchIfMissing = true)
+class PostgresSignals implements SmartLifecycle, Signals.Outlet {
+
+  private static final Logger log = LoggerFactory.getLogger(PostgresSignals.class);
+  private static final String CHANNEL = "agentsync_signals";
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+  private static final Duration LISTEN_AT_MOST = Duration.ofSeconds(10);
+
+  private final String sender = UUID.randomUUID().toString();
+  private final Signals signals;
+  private final JdbcClient jdbc;
+  private final JdbcConnectionDetails database;
+  private final Set<Topic> toSend = ConcurrentHashMap.newKeySet();
+  private final WakeUp somethingToSend = new WakeUp();
+  private volatile boolean running;
+  private Thread sending = new Thread();
+  private Thread listening = new Thread();
+
+  PostgresSignals(Signals signals, JdbcClient jdbc, JdbcConnectionDetails database) {
+    this.signals = signals;
+    this.jdbc = jdbc;
+    this.database = database;
+  }
+
+  @Override
+  public void raised(Topic topic) {
+    toSend.add(topic);
+    somethingToSend.wake();
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    signals.carryBy(this);
+    sending = Thread.ofVirtual().name("signals-sending").start(this::send);
+    // LISTEN blocks in the driver for seconds at a time.
+    listening = Thread.ofPlatform().daemon().name("signals-listening").start(this::listen);
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    sending.interrupt();
+    listening.interrupt();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  private void send() {
+    while (running) {
+      try {
+        somethingToSend.await(LISTEN_AT_MOST);
+        for (Topic topic : Topic.values()) {
+          if (toSend.remove(topic)) {
+            jdbc
+              .sql("SELECT pg_notify(?, ?)")
+              .params(CHANNEL, sender + " " + topic)
+              .query((_, _) -> true)
+              .single();
+          }
+        }
+      } catch (InterruptedException stopped) {
+        return;
+      } catch (RuntimeException failure) {
+        log.warn("A signal could not be sent; listeners will look by themselves", failure);
+      }
+    }
+  }
+
+  private void listen() {
+    while (running) {
+      try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+        statement.execute("LISTEN " + CHANNEL);
+        // Whatever was raised while nobody listened.
+        Set.of(Topic.values()).forEach(signals::deliver);
+        deliver(connection.unwrap(PGConnection.class));
+      } catch (SQLException failure) {
+        if (running) {
+          log.warn("Signals can't be heard, trying again: {}", failure.getMessage());
+          pause();
+        }
+      }
+    }
+  }
+
+  private void deliver(PGConnection connection) throws SQLException {
+    while (running) {
+      PGNotification[] notifications = connection.getNotifications((int) LISTEN_AT_MOST.toMillis());
+      for (PGNotification notification : notifications == null ? new PGNotification[0] : notifications) {
+        String[] parts = notification.getParameter().split(" ", 2);
+        if (!parts[0].equals(sender)) {
+          signals.deliver(Topic.valueOf(parts[1]));
+        }
+      }
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(database.getJdbcUrl(), database.getUsername(), database.getPassword());
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(RETRY_AFTER);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

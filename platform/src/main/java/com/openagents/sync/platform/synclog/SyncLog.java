@@ -1,0 +1,71 @@
+package com.openagents.sync.platform.synclog;
+
+import com.openagents.sync.api.sync.Scope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads {@code sync.sync_events}. Ids are dense and in commit order, so a reader never waits for gaps. */
+@Component
+public class SyncLog {
+
+  private static final String COLUMNS =
+    "SELECT id, prev_id, scope, model, model_id, action, data::text, mutation_id, event_id, created_at" +
+    " FROM sync.sync_events ";
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+
+  SyncLog(JdbcClient jdbc, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  public LogHead head() {
+    return jdbc
+      .sql("SELECT epoch, last_id, first_id FROM sync.log_head")
+      .query((row, _) -> new LogHead(row.getObject(1, UUID.class), row.getLong(2), row.getLong(3)))
+      .single();
+  }
+
+  /** The events of a scope in (after, through], oldest first, at most {@code limit} of them. */
+  public List<LoggedEvent> ofScope(Scope scope, long after, long through, int limit) {
+    return jdbc
+      .sql(COLUMNS + "WHERE scope = ? AND id > ? AND id <= ? ORDER BY id LIMIT ?")
+      .params(scope.toString(), after, through, limit)
+      .query(this::event)
+      .list();
+  }
+
+  /** The events of all scopes after an id, oldest first, at most {@code limit} of them. */
+  public List<LoggedEvent> ofAll(long after, int limit) {
+    return jdbc
+      .sql(COLUMNS + "WHERE id > ? ORDER BY id LIMIT ?")
+      .params(after, limit)
+      .query(this::event)
+      .list();
+  }
+
+  private LoggedEvent event(ResultSet row, int number) throws SQLException {
+    long id = row.getLong("id");
+    long previousId = row.getLong("prev_id");
+    String scope = row.getString("scope");
+    String model = row.getString("model");
+    StringBuilder text = new StringBuilder(256);
+    text.append("{\"id\":").append(id).append(",\"prev_id\":").append(previousId);
+    text.append(",\"scope\":\"").append(scope).append("\",\"model\":\"").append(model);
+    text.append("\",\"model_id\":\"").append(row.getString("model_id"));
+    text.append("\",\"action\":\"").append(row.getString("action"));
+    text.append("\",\"data\":").append(row.getString("data"));
+    text.append(",\"mutation_id\":").append(json.writeValueAsString(row.getString("mutation_id")));
+    text.append(",\"event_id\":\"").append(row.getString("event_id"));
+    text.append("\",\"created_at\":\"");
+    text.append(row.getObject("created_at", OffsetDateTime.class).toInstant()).append("\"}");
+    return new LoggedEvent(id, previousId, scope, model, text.toString());
+  }
+}

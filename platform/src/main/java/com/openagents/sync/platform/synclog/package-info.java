@@ -1,0 +1,5 @@
+/** Reading the log of sync events. */
+@NullMarked
+package com.openagents.sync.platform.synclog;
+
+import org.jspecify.annotations.NullMarked;

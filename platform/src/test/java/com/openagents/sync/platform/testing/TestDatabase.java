@@ -1,0 +1,74 @@
+package com.openagents.sync.platform.testing;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/**
+ * A fresh, empty database on a real PostgreSQL: the one that {@code AGENTSYNC_TEST_JDBC_URL} names, else in a container
+ * where Docker runs, else embedded. One server serves all tests of a JVM.
+ */
+public record TestDatabase(String jdbcUrl) {
+  private static final String IMAGE = "postgres:18.4";
+  private static @Nullable String serverUrl;
+
+  public static TestDatabase create() {
+    String name = "test_" + UUID.randomUUID().toString().replace("-", "");
+    String server = server();
+    try (
+      Connection connection = DriverManager.getConnection(server);
+      Statement statement = connection.createStatement()
+    ) {
+      statement.execute("CREATE DATABASE " + name);
+    } catch (SQLException failure) {
+      throw new IllegalStateException("Can't make a test database on " + server, failure);
+    }
+    return new TestDatabase(withDatabase(server, name));
+  }
+
+  public DataSource dataSource() {
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    dataSource.setUrl(jdbcUrl);
+    return dataSource;
+  }
+
+  private static synchronized String server() {
+    if (serverUrl == null) {
+      String given = System.getenv("AGENTSYNC_TEST_JDBC_URL");
+      serverUrl = given != null ? given : start();
+    }
+    return serverUrl;
+  }
+
+  private static String start() {
+    if (DockerClientFactory.instance().isDockerAvailable()) {
+      PostgreSQLContainer container = new PostgreSQLContainer(IMAGE);
+      container.start();
+      return (
+        container.getJdbcUrl() + "&user=" + container.getUsername() + "&password=" + container.getPassword()
+      );
+    }
+    try {
+      return EmbeddedPostgres.builder().start().getJdbcUrl("postgres", "postgres");
+    } catch (IOException failure) {
+      throw new UncheckedIOException("Can't start an embedded PostgreSQL", failure);
+    }
+  }
+
+  private static String withDatabase(String url, String name) {
+    URI server = URI.create(url.substring("jdbc:".length()));
+    String query = server.getRawQuery() == null ? "" : "?" + server.getRawQuery();
+    return "jdbc:postgresql://" + server.getRawAuthority() + "/" + name + query;
+  }
+}
