@@ -69,12 +69,12 @@ CREATE TABLE sync.log_head (
   last_id  bigint NOT NULL,
   position bigint NOT NULL -- global index of the last domain event that was projected
 );
-INSERT INTO sync.log_head VALUES (uuidv7(), 1, 0, 0);
+INSERT INTO sync.log_head VALUES (gen_random_uuid(), 1, 0, 0);
 
 -- Each scope with its owner and the id of its newest sync event.
 CREATE TABLE sync.scopes (
   scope      text   PRIMARY KEY,
   org_id     uuid   NOT NULL,
-  created_by text   NOT NULL,
+  created_by text,           -- of org scopes only: the subject that made the org
   last_id    bigint NOT NULL
 );

@@ -18,7 +18,13 @@ class ScopeDirectory {
 
   Optional<ScopeOwner> ownerOf(Scope scope) {
     return jdbc
-      .sql("SELECT org_id, created_by FROM sync.scopes WHERE scope = ?")
+      .sql(
+        """
+        SELECT org.org_id, org.created_by
+        FROM sync.scopes this JOIN sync.scopes org ON org.scope = 'org:' || this.org_id
+        WHERE this.scope = ?
+        """
+      )
       .param(scope.toString())
       .query((row, _) -> new ScopeOwner(row.getObject(1, UUID.class), row.getString(2)))
       .optional();
