@@ -1,0 +1,265 @@
+// The wire protocol, version 1, as the Java records of shared-api say it; a test there fails when the two differ.
+// Change those, not this, then: mvn -pl shared-api test -Dagentsync.approve=true
+
+/** A UUID in its 36 character form. */
+export type Uuid = string;
+
+/** An instant in UTC as ISO-8601 with up to six decimals, such as `2026-01-31T12:00:00.123456Z`. */
+export type Timestamp = string;
+
+export type AgentStatus =
+  | 'active'
+  | 'retired';
+
+export interface AgentRow {
+  id: Uuid;
+  org_id: Uuid;
+  name: string;
+  status: AgentStatus;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export type MessageRole =
+  | 'user'
+  | 'assistant'
+  | 'system'
+  | 'tool';
+
+export interface MessageRow {
+  id: Uuid;
+  agent_id: Uuid;
+  org_id: Uuid;
+  role: MessageRole;
+  content: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export interface OrgRow {
+  id: Uuid;
+  name: string;
+  created_by: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export interface ReasoningStepRow {
+  id: Uuid;
+  agent_id: Uuid;
+  org_id: Uuid;
+  thought: string;
+  action: string;
+  observation: string | null;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export interface CreateAgentRequest {
+  id?: Uuid;
+  org_id: Uuid;
+  name: string;
+}
+
+export interface RenameAgentRequest {
+  name: string;
+}
+
+export interface EditMessageRequest {
+  content: string;
+}
+
+export interface PostMessageRequest {
+  id?: Uuid;
+  agent_id: Uuid;
+  role?: MessageRole;
+  content: string;
+}
+
+export interface CreateOrgRequest {
+  id?: Uuid;
+  name: string;
+}
+
+export interface ObserveStepRequest {
+  observation: string;
+}
+
+export interface RecordStepRequest {
+  id?: Uuid;
+  agent_id: Uuid;
+  thought?: string;
+  action?: string;
+  observation?: string;
+}
+
+export type SyncAction =
+  | 'insert'
+  | 'update'
+  | 'delete';
+
+export interface SyncEvent {
+  id: number;
+  prev_id: number;
+  scope: string;
+  model: string;
+  model_id: Uuid;
+  action: SyncAction;
+  data: Record<string, unknown> | null;
+  mutation_id: string;
+  event_id: Uuid;
+  created_at: Timestamp;
+}
+
+export interface BootstrapResponse {
+  models: Record<string, unknown[]>;
+  lastSyncId: number;
+  epoch: Uuid;
+}
+
+export interface DeltaResponse {
+  events: SyncEvent[];
+  latestSyncId: number;
+  hasMore: boolean;
+  epoch: Uuid;
+}
+
+export type RejectionCode =
+  | 'malformed_json'
+  | 'unknown_field'
+  | 'invalid_value'
+  | 'scope_invalid'
+  | 'unauthenticated'
+  | 'token_expired'
+  | 'forbidden'
+  | 'dev_issuer_refused'
+  | 'not_found'
+  | 'scope_unknown'
+  | 'route_unknown'
+  | 'method_not_allowed'
+  | 'not_acceptable'
+  | 'gone'
+  | 'resync_required'
+  | 'payload_too_large'
+  | 'unsupported_media_type'
+  | 'text_empty'
+  | 'text_too_long'
+  | 'text_not_storable'
+  | 'idempotency_key_reused'
+  | 'frame_malformed'
+  | 'frame_unknown_type'
+  | 'frame_binary'
+  | 'too_many_subscriptions'
+  | 'id_taken'
+  | 'agent_retired'
+  | 'already_observed'
+  | 'conflict'
+  | 'overloaded'
+  | 'unavailable'
+  | 'internal';
+
+export type ResyncReason =
+  | 'retention'
+  | 'epoch'
+  | 'ahead';
+
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+  code: RejectionCode;
+  retryable: boolean;
+  field?: string;
+  reason?: ResyncReason;
+}
+
+export interface SubscribeFrame {
+  type: 'subscribe';
+  scope: string;
+  lastSyncId: number;
+  epoch?: Uuid;
+  models?: string[];
+}
+
+export interface UnsubscribeFrame {
+  type: 'unsubscribe';
+  scope: string;
+}
+
+export interface AuthFrame {
+  type: 'auth';
+  token: string;
+}
+
+export interface PingFrame {
+  type: 'ping';
+}
+
+export type ClientFrame =
+  | SubscribeFrame
+  | UnsubscribeFrame
+  | AuthFrame
+  | PingFrame;
+
+export interface BootstrapFrame {
+  type: 'bootstrap';
+  scope: string;
+  models: Record<string, unknown[]>;
+  lastSyncId: number;
+  epoch: Uuid;
+  done: boolean;
+}
+
+export interface DeltaFrame {
+  type: 'delta';
+  scope: string;
+  events: SyncEvent[];
+  latestSyncId: number;
+}
+
+export interface SubscribedFrame {
+  type: 'subscribed';
+  scope: string;
+  latestSyncId: number;
+  epoch: Uuid;
+}
+
+export interface UnsubscribedFrame {
+  type: 'unsubscribed';
+  scope: string;
+}
+
+export interface ResyncFrame {
+  type: 'resync';
+  scope: string;
+  reason: ResyncReason;
+}
+
+export interface AuthenticatedFrame {
+  type: 'authenticated';
+  expiresAt: Timestamp;
+}
+
+export interface ErrorFrame {
+  type: 'error';
+  code: RejectionCode;
+  message: string;
+  scope?: string;
+  retryable: boolean;
+}
+
+export interface PongFrame {
+  type: 'pong';
+}
+
+export type ServerFrame =
+  | BootstrapFrame
+  | DeltaFrame
+  | SubscribedFrame
+  | UnsubscribedFrame
+  | ResyncFrame
+  | AuthenticatedFrame
+  | ErrorFrame
+  | PongFrame;
