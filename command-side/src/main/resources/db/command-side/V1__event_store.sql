@@ -22,9 +22,12 @@ INSERT INTO event_store.head VALUES (0);
 -- What each mutation was answered first, so that a repeat gets the same and takes no effect.
 CREATE TABLE event_store.mutations (
   mutation_id  text        PRIMARY KEY,
-  fingerprint  bytea       NOT NULL, -- of the caller and the request
-  answer       bytea       NOT NULL, -- the record as JSON
+  fingerprint  text        NOT NULL, -- of the caller and the request
+  answer       text        NOT NULL, -- the record as JSON
   first_index  bigint,               -- null: it changed nothing
   last_index   bigint      NOT NULL, -- what must be projected for its effect to be visible
   created_at   timestamptz NOT NULL DEFAULT now()
 );
+
+-- The local issuer looks for orgs by name.
+CREATE INDEX ON event_store.domain_events (global_index) WHERE payload_type = 'OrgCreated';

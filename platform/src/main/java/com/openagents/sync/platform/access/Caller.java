@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 
 /**
  * The principal behind a call or a socket, as its token names it.
@@ -19,6 +21,19 @@ import org.springframework.security.oauth2.jwt.Jwt;
 public record Caller(String subject, Set<UUID> orgs, Instant expiresAt, String token) {
   /** Name of the token's claim with the ids of the caller's orgs. */
   public static final String ORGS_CLAIM = "orgs";
+
+  /** Key under which a command's metadata hold its caller; never stored. */
+  public static final String METADATA_KEY = "caller";
+
+  /** The principal of the call that this thread serves. */
+  public static Caller current() {
+    if (
+      SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken authentication
+    ) {
+      return of(authentication.getToken());
+    }
+    throw new Rejected(RejectionCode.UNAUTHENTICATED, "Send a token in the Authorization header.");
+  }
 
   /** @throws Rejected with {@code unauthenticated} if the token lacks what a caller needs */
   public static Caller of(Jwt token) {

@@ -1,12 +1,8 @@
 package com.openagents.sync.platform.access;
 
-import com.openagents.sync.api.rejection.Rejected;
-import com.openagents.sync.api.rejection.RejectionCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -35,11 +31,6 @@ class CallerArgument implements HandlerMethodArgumentResolver, WebMvcConfigurer 
     NativeWebRequest request,
     @Nullable WebDataBinderFactory binders
   ) {
-    if (
-      SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken authentication
-    ) {
-      return Caller.of(authentication.getToken());
-    }
-    throw new Rejected(RejectionCode.UNAUTHENTICATED, "Send a token in the Authorization header.");
+    return Caller.current();
   }
 }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.openagents.sync.api.RequestBody;
 import com.openagents.sync.api.Row;
 import com.openagents.sync.api.rejection.Problem;
+import com.openagents.sync.api.sync.ServerFrame;
 import com.openagents.sync.api.sync.SyncEvent;
+import java.lang.reflect.RecordComponent;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,6 +31,18 @@ public class WireJson {
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   private interface ColumnNames {}
 
+  private static final class Names extends PropertyNamingStrategies.SnakeCaseStrategy {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected String translate(String field) {
+      return super.translate(field);
+    }
+  }
+
+  private static final Names NAMES = new Names();
+
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private interface NullsLeftOut {}
 
@@ -44,12 +58,18 @@ public class WireJson {
     return builder.build();
   }
 
+  /** The name that a field of a row or a request body has on the wire. */
+  public static String columnName(RecordComponent component) {
+    return NAMES.translate(component.getName());
+  }
+
   private static void apply(JsonMapper.Builder builder) {
     builder
       .addMixIn(Row.class, ColumnNames.class)
       .addMixIn(RequestBody.class, ColumnNames.class)
       .addMixIn(SyncEvent.class, ColumnNames.class)
       .addMixIn(Problem.class, NullsLeftOut.class)
+      .addMixIn(ServerFrame.class, NullsLeftOut.class)
       .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
       .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
       .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -1,0 +1,5 @@
+/** Creating, renaming and retiring agents. */
+@NullMarked
+package com.openagents.sync.command.agent;
+
+import org.jspecify.annotations.NullMarked;

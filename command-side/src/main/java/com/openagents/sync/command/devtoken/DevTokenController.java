@@ -1,0 +1,61 @@
+package com.openagents.sync.command.devtoken;
+
+import com.openagents.sync.api.rejection.Rejected;
+import com.openagents.sync.api.rejection.RejectionCode;
+import com.openagents.sync.command.mutation.Texts;
+import com.openagents.sync.platform.access.DevKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /dev/token?user=alice&org=acme}: a token for whoever works on this machine. Refused on a public address. */
+@RestController
+class DevTokenController {
+
+  private static final Duration LIFETIME = Duration.ofHours(12);
+
+  private final ObjectProvider<Optional<DevKey>> key;
+  private final DevOrgs orgs;
+
+  DevTokenController(ObjectProvider<Optional<DevKey>> key, DevOrgs orgs) {
+    this.key = key;
+    this.orgs = orgs;
+  }
+
+  /**
+   * @param org the name the token was asked for, if any
+   * @param orgId its id
+   */
+  record DevToken(String token, String user, @Nullable String org, @Nullable UUID orgId, Instant expiresAt) {}
+
+  @GetMapping("/dev/token")
+  DevToken token(@RequestParam String user, @RequestParam Optional<String> org) {
+    DevKey devKey = key
+      .getIfAvailable(Optional::empty)
+      .orElseThrow(() ->
+        new Rejected(
+          RejectionCode.DEV_ISSUER_REFUSED,
+          "The local issuer works on loopback addresses only. Get a token from your own issuer."
+        )
+      );
+    DevTokens tokens = new DevTokens(devKey, Clock.systemUTC(), LIFETIME);
+    String subject = Texts.requireName("user", user);
+    Optional<String> orgName = org.map(name -> Texts.requireName("org", name));
+    Optional<UUID> orgId = orgName.map(name -> orgs.belongingTo(subject, name));
+    DevTokens.Issued issued = tokens.issue(subject, orgId);
+    return new DevToken(
+      issued.token(),
+      subject,
+      orgName.orElse(null),
+      orgId.orElse(null),
+      issued.expiresAt()
+    );
+  }
+}

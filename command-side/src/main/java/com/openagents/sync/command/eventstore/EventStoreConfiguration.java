@@ -1,0 +1,106 @@
+package com.openagents.sync.command.eventstore;
+
+import com.openagents.sync.api.Command;
+import com.openagents.sync.platform.database.Migrations;
+import com.openagents.sync.platform.event.DomainEventSerializer;
+import com.openagents.sync.platform.event.EventMetadata;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.correlation.CorrelationDataProvider;
+import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.modelling.command.CommandTargetResolver;
+import org.axonframework.modelling.command.VersionedAggregateIdentifier;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+
+/**
+ * Axon's parts, each declared: what its auto-configuration would choose by itself depends on what happens to be there.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(EventStoreLimits.class)
+public class EventStoreConfiguration {
+
+  private static final Duration CLOCK_TICK = Duration.ofNanos(1_000);
+
+  static {
+    // PostgreSQL keeps microseconds; an answer must not show more than what is stored.
+    GenericEventMessage.clock = Clock.tick(Clock.systemUTC(), CLOCK_TICK);
+  }
+
+  @Bean
+  FlywayMigrationInitializer eventStoreSchema(DataSource database) {
+    return Migrations.of(database, "command-side", "event_store");
+  }
+
+  @Bean
+  DomainEventSerializer domainEventSerializer() {
+    return DomainEventSerializer.create();
+  }
+
+  @Bean
+  @Primary
+  Serializer serializer(DomainEventSerializer serializer) {
+    return serializer;
+  }
+
+  @Bean
+  EventStorageEngine eventStorageEngine(DataSource database, DomainEventSerializer serializer) {
+    return DenseEventStorageEngine.over(database, serializer, new EventUpcasterChain());
+  }
+
+  @Bean
+  EventStore eventStore(EventStorageEngine engine) {
+    return EmbeddedEventStore.builder().storageEngine(engine).build();
+  }
+
+  @Bean
+  TransactionManager transactionManagerOfCommands() {
+    return NoTransactionManager.instance();
+  }
+
+  @Bean
+  CommandBus commandBus(GroupCommit groupCommit, CorrelationDataProvider correlation) {
+    SimpleCommandBus bus = SimpleCommandBus.builder()
+      .transactionManager(NoTransactionManager.instance())
+      .build();
+    bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(correlation));
+    bus.registerHandlerInterceptor(groupCommit);
+    return bus;
+  }
+
+  @Bean
+  CommandTargetResolver commandTargetResolver() {
+    return command -> new VersionedAggregateIdentifier((Object) ((Command) command.getPayload()).id(), null);
+  }
+
+  /** Every event says who caused it, by which mutation and command. */
+  @Bean
+  CorrelationDataProvider correlation() {
+    return message ->
+      Map.of(
+        EventMetadata.ACTOR,
+        message.getMetaData().get(EventMetadata.ACTOR),
+        EventMetadata.MUTATION_ID,
+        message.getMetaData().get(EventMetadata.MUTATION_ID),
+        EventMetadata.CORRELATION_ID,
+        message.getMetaData().get(EventMetadata.CORRELATION_ID),
+        EventMetadata.CAUSATION_ID,
+        message.getIdentifier()
+      );
+  }
+}

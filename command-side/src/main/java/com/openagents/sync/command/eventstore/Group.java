@@ -1,0 +1,91 @@
+package com.openagents.sync.command.eventstore;
+
+import com.openagents.sync.command.eventstore.StoredEvent.Place;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.axonframework.modelling.command.AggregateStreamCreationException;
+import org.axonframework.modelling.command.ConcurrencyException;
+
+/**
+ * Appends that meet in one transaction, in the order in which they came. Decides one by one which finds its place,
+ * which repeats an earlier mutation and which lost a race; none is hurt by another.
+ */
+final class Group {
+
+  private final Map<String, FirstAnswer> answers;
+  private final Set<Place> taken;
+  private final List<Accepted> accepted = new ArrayList<>();
+  private final List<StoredEvent> events = new ArrayList<>();
+  private final List<Runnable> replies = new ArrayList<>();
+  private long lastIndex;
+
+  /**
+   * @param answers of mutations that are stored already
+   * @param taken places that are stored already
+   */
+  Group(long lastIndex, Map<String, FirstAnswer> answers, Set<Place> taken) {
+    this.lastIndex = lastIndex;
+    this.answers = new HashMap<>(answers);
+    this.taken = new HashSet<>(taken);
+  }
+
+  void add(Append append) {
+    FirstAnswer first = answers.get(append.mutationId());
+    if (first != null) {
+      reply(append, done -> done.complete(first));
+      return;
+    }
+    for (StoredEvent event : append.events()) {
+      if (taken.contains(event.place())) {
+        reply(append, done -> done.completeExceptionally(lostRace(event)));
+        return;
+      }
+    }
+    accept(append);
+  }
+
+  private void accept(Append append) {
+    Long firstIndex = append.events().isEmpty() ? null : lastIndex + 1;
+    lastIndex += append.events().size();
+    Accepted placed = new Accepted(append, firstIndex, lastIndex);
+    accepted.add(placed);
+    events.addAll(append.events());
+    append.events().forEach(event -> taken.add(event.place()));
+    answers.put(append.mutationId(), placed.answer());
+    reply(append, done -> done.complete(placed.answer()));
+  }
+
+  private void reply(Append append, Consumer<CompletableFuture<FirstAnswer>> reply) {
+    replies.add(() -> reply.accept(append.done()));
+  }
+
+  private static RuntimeException lostRace(StoredEvent event) {
+    String place = event.aggregateType() + " " + event.aggregateId() + " at " + event.sequenceNumber();
+    return event.sequenceNumber() == 0
+      ? new AggregateStreamCreationException("There is a " + place + " already")
+      : new ConcurrencyException("Another command was first: " + place);
+  }
+
+  List<Accepted> accepted() {
+    return accepted;
+  }
+
+  List<StoredEvent> events() {
+    return events;
+  }
+
+  long lastIndex() {
+    return lastIndex;
+  }
+
+  /** To be called once what was accepted is durable. */
+  void replyToAll() {
+    replies.forEach(Runnable::run);
+  }
+}

@@ -1,0 +1,44 @@
+package com.openagents.sync.command.eventstore;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.Serializer;
+
+/** A domain event as a row of {@code event_store.domain_events}, short of its global index. */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares or changes them
+record StoredEvent(
+  UUID eventId,
+  String aggregateType,
+  UUID aggregateId,
+  long sequenceNumber,
+  String payloadType,
+  String payloadRevision,
+  byte[] payload,
+  byte[] metadata,
+  Instant createdAt
+) {
+  /** What no two events may share. */
+  record Place(UUID aggregateId, long sequenceNumber) {}
+
+  static StoredEvent of(DomainEventMessage<?> event, Serializer serializer) {
+    SerializedObject<byte[]> payload = event.serializePayload(serializer, byte[].class);
+    SerializedObject<byte[]> metadata = event.serializeMetaData(serializer, byte[].class);
+    return new StoredEvent(
+      UUID.fromString(event.getIdentifier()),
+      event.getType(),
+      UUID.fromString(event.getAggregateIdentifier()),
+      event.getSequenceNumber(),
+      payload.getType().getName(),
+      payload.getType().getRevision(),
+      payload.getData(),
+      metadata.getData(),
+      event.getTimestamp()
+    );
+  }
+
+  Place place() {
+    return new Place(aggregateId, sequenceNumber);
+  }
+}

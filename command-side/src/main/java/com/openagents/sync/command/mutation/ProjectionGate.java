@@ -1,0 +1,120 @@
+package com.openagents.sync.command.mutation;
+
+import com.openagents.sync.platform.signal.Signals;
+import com.openagents.sync.platform.signal.WakeUp;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Lets mutations wait until they are visible to bootstrap; one query serves all who wait. */
+@Component
+class ProjectionGate implements SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(ProjectionGate.class);
+  private static final Duration WAIT_MAX = Duration.ofSeconds(5);
+  private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofMillis(500);
+
+  private static final String SYNC_IDS = """
+  SELECT wanted.event_index,
+         coalesce((SELECT id FROM sync.sync_events logged
+                   WHERE logged.event_index <= wanted.event_index
+                   ORDER BY logged.event_index DESC, id DESC LIMIT 1), 0)
+  FROM unnest(?::bigint[]) AS wanted (event_index), sync.log_head
+  WHERE wanted.event_index <= log_head.position
+  """;
+
+  private record Visible(long eventIndex, long syncId) {}
+
+  private final JdbcClient jdbc;
+  private final WakeUp projected = new WakeUp();
+  private final ConcurrentNavigableMap<Long, CompletableFuture<Long>> waiting = new ConcurrentSkipListMap<>();
+  private volatile boolean running;
+  private Thread watcher = new Thread();
+
+  ProjectionGate(JdbcClient jdbc, Signals signals) {
+    this.jdbc = jdbc;
+    signals.listen(Signals.Topic.EVENTS_PROJECTED, projected::wake);
+  }
+
+  /**
+   * Waits until the domain event is projected.
+   *
+   * @return the last sync id that the log held then; empty if the projection stays away
+   */
+  OptionalLong awaitSyncId(long eventIndex) {
+    CompletableFuture<Long> visible = waiting.computeIfAbsent(eventIndex, _ -> new CompletableFuture<>());
+    projected.wake();
+    try {
+      return OptionalLong.of(visible.get(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException | ExecutionException late) {
+      return OptionalLong.empty();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return OptionalLong.empty();
+    } finally {
+      waiting.remove(eventIndex, visible);
+    }
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    watcher = Thread.ofPlatform().name("projection-gate").start(this::watch);
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    watcher.interrupt();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  private void watch() {
+    while (running) {
+      try {
+        projected.await(LOOK_AT_LEAST_EVERY);
+        if (!waiting.isEmpty()) {
+          openFor(visible(waiting.keySet()));
+        }
+      } catch (InterruptedException stopped) {
+        return;
+      } catch (DataAccessException notNow) {
+        log.debug("The projection can't be seen now", notNow);
+      }
+    }
+  }
+
+  private List<Visible> visible(Collection<Long> eventIndexes) {
+    return jdbc
+      .sql(SYNC_IDS)
+      .param(eventIndexes.toArray(Long[]::new))
+      .query((row, _) -> new Visible(row.getLong(1), row.getLong(2)))
+      .list();
+  }
+
+  private void openFor(List<Visible> all) {
+    for (Visible visible : all) {
+      CompletableFuture<Long> waiter = waiting.remove(visible.eventIndex());
+      if (waiter != null) {
+        waiter.complete(visible.syncId());
+      }
+    }
+  }
+}
