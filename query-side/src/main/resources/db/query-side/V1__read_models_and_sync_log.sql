@@ -15,7 +15,8 @@ CREATE TABLE read.agents (
   created_at timestamptz NOT NULL,
   updated_at timestamptz NOT NULL
 );
-CREATE INDEX ON read.agents (org_id);
+-- In the order of bootstrap, so that it streams without a sort.
+CREATE INDEX ON read.agents (org_id, created_at, id);
 
 CREATE TABLE read.messages (
   id         uuid        PRIMARY KEY,
@@ -26,8 +27,8 @@ CREATE TABLE read.messages (
   created_at timestamptz NOT NULL,
   updated_at timestamptz NOT NULL
 );
-CREATE INDEX ON read.messages (org_id);
-CREATE INDEX ON read.messages (agent_id);
+CREATE INDEX ON read.messages (org_id, created_at, id);
+CREATE INDEX ON read.messages (agent_id, created_at, id);
 
 CREATE TABLE read.reasoning_steps (
   id          uuid        PRIMARY KEY,
@@ -39,8 +40,8 @@ CREATE TABLE read.reasoning_steps (
   created_at  timestamptz NOT NULL,
   updated_at  timestamptz NOT NULL
 );
-CREATE INDEX ON read.reasoning_steps (org_id);
-CREATE INDEX ON read.reasoning_steps (agent_id);
+CREATE INDEX ON read.reasoning_steps (org_id, created_at, id);
+CREATE INDEX ON read.reasoning_steps (agent_id, created_at, id);
 
 -- The log that subscribers follow. Partitioned by id so that retention drops whole partitions;
 -- the projector makes partitions ahead of the ids.

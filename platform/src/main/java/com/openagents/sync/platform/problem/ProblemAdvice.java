@@ -4,6 +4,7 @@ import com.openagents.sync.api.rejection.Problem;
 import com.openagents.sync.api.rejection.Rejected;
 import com.openagents.sync.api.rejection.RejectionCode;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -35,7 +36,12 @@ class ProblemAdvice {
   }
 
   @ExceptionHandler
-  ResponseEntity<Problem> failed(HttpServletRequest request, Exception failure) {
+  ResponseEntity<Problem> failed(HttpServletRequest request, HttpServletResponse response, Exception failure)
+    throws Exception {
+    if (response.isCommitted()) {
+      // Part of an answer is out. The container cuts the connection, so that it can't look whole.
+      throw failure;
+    }
     Rejected rejected = rejection(request, failure);
     if (rejected.code().kind() == RejectionCode.Kind.INTERNAL) {
       log.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);

@@ -19,17 +19,10 @@ public final class UnreadableBody {
   private UnreadableBody() {}
 
   static Rejected rejection(HttpMessageNotReadableException unreadable) {
-    for (Throwable cause = unreadable.getCause(); cause != null; cause = cause.getCause()) {
-      switch (cause) {
-        case Rejected rejected -> {
-          return rejected;
-        }
-        case JacksonException json -> {
-          return rejection(json);
-        }
-        default -> {
-        }
-      }
+    Throwable cause = unreadable.getCause();
+    if (cause instanceof JacksonException json) {
+      // What a request's own rules refused while it was read comes wrapped.
+      return json.getCause() instanceof Rejected rejected ? rejected : rejection(json);
     }
     return new Rejected(RejectionCode.MALFORMED_JSON, "Send a JSON object as the body.");
   }

@@ -1,0 +1,37 @@
+package com.openagents.sync.platform.problem;
+
+import com.openagents.sync.api.rejection.Rejected;
+import com.openagents.sync.api.rejection.RejectionCode;
+import java.io.IOException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+
+/** What the server itself refuses, such as a path that can't be decoded, in the same form as all other errors. */
+final class ProblemValve extends ErrorReportValve {
+
+  private final Problems problems;
+
+  ProblemValve(Problems problems) {
+    this.problems = problems;
+  }
+
+  @Override
+  protected void report(Request request, Response response, Throwable failure) {
+    if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+      return;
+    }
+    try {
+      problems.write(request, response, rejection(response.getStatus()));
+      response.finishResponse();
+    } catch (IOException | IllegalStateException clientIsGone) {
+      // Nobody is left to tell.
+    }
+  }
+
+  private static Rejected rejection(int status) {
+    return status < 500
+      ? new Rejected(RejectionCode.INVALID_VALUE, "The request can't be understood: check its path and headers.")
+      : new Rejected(RejectionCode.INTERNAL, "Something broke here; it is in the log. Try again.");
+  }
+}

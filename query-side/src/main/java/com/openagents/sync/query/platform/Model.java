@@ -1,0 +1,45 @@
+package com.openagents.sync.query.platform;
+
+import com.openagents.sync.api.Row;
+import com.openagents.sync.api.sync.Scope;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One kind of row: how the wire calls it, where it is kept and which scopes see it. Bootstrap and writes derive from it.
+ *
+ * @param name in sync events, such as {@code Message}
+ * @param plural in bootstrap, such as {@code Messages}
+ * @param table in schema {@code read}
+ * @param rowType a record; its components in snake_case are the table's columns
+ * @param scopeColumns per kind of scope that sees such rows, the column that holds the scope's id
+ */
+public record Model(
+  String name,
+  String plural,
+  String table,
+  Class<? extends Row> rowType,
+  Map<Scope.Kind, String> scopeColumns
+) {
+  public Model {
+    if (!columns(rowType).containsAll(scopeColumns.values())) {
+      throw new IllegalArgumentException(name + " lacks some of the columns " + scopeColumns.values());
+    }
+  }
+
+  /** In the order of the row type's components. */
+  public List<String> columns() {
+    return columns(rowType);
+  }
+
+  private static List<String> columns(Class<? extends Row> rowType) {
+    return Arrays.stream(rowType.getRecordComponents()).map(Model::column).toList();
+  }
+
+  static String column(RecordComponent component) {
+    return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+  }
+}

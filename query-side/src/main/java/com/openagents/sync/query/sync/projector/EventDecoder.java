@@ -1,0 +1,79 @@
+package com.openagents.sync.query.sync.projector;
+
+import com.openagents.sync.api.DomainEvent;
+import com.openagents.sync.platform.event.DomainEventSerializer;
+import com.openagents.sync.platform.event.DomainEventUpcasters;
+import com.openagents.sync.platform.event.EventMetadata;
+import com.openagents.sync.query.platform.Catalogue;
+import com.openagents.sync.query.platform.Change;
+import com.openagents.sync.query.platform.Occurrence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.EventUtils;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
+import org.springframework.stereotype.Component;
+
+/** What a stored event changes: upcast to its present shape, read, and handed to its feature. */
+@Component
+class EventDecoder {
+
+  private final Serializer serializer = DomainEventSerializer.create();
+  private final EventUpcaster upcasters = DomainEventUpcasters.chain();
+  private final Catalogue catalogue;
+
+  EventDecoder(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /** @throws ProjectionHalted if nobody here knows what to make of it */
+  DecodedEvent decode(StoredEvent stored) {
+    try {
+      UUID eventId = UUID.fromString(stored.eventId());
+      List<DecodedEvent.Part> parts = new ArrayList<>();
+      // One at a time: what fails is known, and all before it can be projected.
+      EventUtils.upcastAndDeserializeTrackedEvents(
+        Stream.of(stored.tracked()),
+        serializer,
+        upcasters
+      ).forEach(message -> parts.add(part(stored.index(), eventId, message)));
+      return new DecodedEvent(stored.index(), parts);
+    } catch (RuntimeException failure) {
+      throw new ProjectionHalted(
+        "Event %d (%s, revision %s, id %s) can't be projected: %s".formatted(
+          stored.index(),
+          stored.payloadType(),
+          stored.payloadRevision(),
+          stored.eventId(),
+          failure.getMessage()
+        ),
+        failure
+      );
+    }
+  }
+
+  private DecodedEvent.Part part(long index, UUID eventId, EventMessage<?> message) {
+    if (!(message.getPayload() instanceof DomainEvent event)) {
+      throw new IllegalArgumentException("its type is unknown here");
+    }
+    Occurrence occurrence = new Occurrence(
+      index,
+      eventId,
+      message.getTimestamp(),
+      metadata(message, EventMetadata.ACTOR),
+      metadata(message, EventMetadata.MUTATION_ID)
+    );
+    List<Change> changes = catalogue.changes(event, occurrence);
+    return new DecodedEvent.Part(occurrence, changes);
+  }
+
+  private static String metadata(EventMessage<?> message, String key) {
+    if (message.getMetaData().get(key) instanceof String value) {
+      return value;
+    }
+    throw new IllegalArgumentException("its metadata lacks '" + key + "'");
+  }
+}

@@ -1,0 +1,123 @@
+package com.openagents.sync.query.sync.projector;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Reads the event store in its one order. Its index is dense: whatever is missing is an alarm, never waited for. */
+@Component
+class EventStoreTail {
+
+  private static final int ROWS_PER_FETCH = 100;
+  private static final String EVENTS = """
+  SELECT global_index, event_id, aggregate_type, aggregate_id, sequence_number,
+    payload_type, payload_revision, payload, metadata, created_at
+  FROM event_store.domain_events
+  WHERE global_index > ?
+  ORDER BY global_index
+  LIMIT ?
+  """;
+
+  private final JdbcTemplate jdbc;
+  private final ProjectorSettings settings;
+
+  EventStoreTail(JdbcTemplate jdbc, ProjectorSettings settings) {
+    this.jdbc = jdbc;
+    this.settings = settings;
+  }
+
+  /**
+   * The events after a position, as many as one batch may have. Needs a transaction, so that large events are fetched
+   * piece by piece.
+   *
+   * @throws ProjectionHalted if the store has a hole, or ends before the position
+   */
+  List<StoredEvent> after(long position, int eventsMax) {
+    // Read before the events: whatever it counts, the events' younger snapshot must show.
+    long head = jdbc.query("SELECT last_index FROM event_store.head", EventStoreTail::onlyNumber);
+    if (head < position) {
+      throw new ProjectionHalted(
+        "The event store ends at %d, yet events up to %d were projected: it lost some.".formatted(
+          head,
+          position
+        ),
+        null
+      );
+    }
+    if (head == position) {
+      return List.of();
+    }
+    List<StoredEvent> events = read(position, eventsMax);
+    requireDense(position, events);
+    if (events.isEmpty()) {
+      throw hole(position + 1, "nothing, though the store counts up to " + head);
+    }
+    return events;
+  }
+
+  private List<StoredEvent> read(long position, int eventsMax) {
+    List<StoredEvent> events = jdbc.query(connection -> {
+      PreparedStatement statement = connection.prepareStatement(EVENTS);
+      statement.setLong(1, position);
+      statement.setInt(2, eventsMax);
+      statement.setFetchSize(ROWS_PER_FETCH);
+      return statement;
+    }, this::untilBatchIsFull);
+    return events == null ? List.of() : events;
+  }
+
+  private List<StoredEvent> untilBatchIsFull(ResultSet rows) throws SQLException {
+    List<StoredEvent> events = new ArrayList<>();
+    long bytes = 0;
+    while (bytes < settings.batchSizeMax().toBytes() && rows.next()) {
+      StoredEvent event = event(rows);
+      events.add(event);
+      bytes += event.payload().length;
+    }
+    return events;
+  }
+
+  private static StoredEvent event(ResultSet row) throws SQLException {
+    return new StoredEvent(
+      row.getLong(1),
+      row.getString(2),
+      row.getString(3),
+      row.getString(4),
+      row.getLong(5),
+      row.getString(6),
+      row.getString(7),
+      row.getBytes(8),
+      row.getBytes(9),
+      row.getObject(10, OffsetDateTime.class).toInstant()
+    );
+  }
+
+  private static void requireDense(long position, List<StoredEvent> events) {
+    long expected = position + 1;
+    for (StoredEvent event : events) {
+      if (event.index() != expected) {
+        throw hole(expected, "event " + event.index());
+      }
+      expected++;
+    }
+  }
+
+  private static ProjectionHalted hole(long expected, String found) {
+    return new ProjectionHalted(
+      "The event store has a hole: where event %d belongs there is %s.".formatted(expected, found),
+      null
+    );
+  }
+
+  private static long onlyNumber(ResultSet rows) throws SQLException {
+    if (!rows.next()) {
+      throw new ProjectionHalted("The event store has lost its head: event_store.head is empty.", null);
+    }
+    return rows.getLong(1);
+  }
+}

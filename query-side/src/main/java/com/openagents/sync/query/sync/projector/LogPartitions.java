@@ -1,0 +1,57 @@
+package com.openagents.sync.query.sync.projector;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Makes the sync log's partitions ahead of the ids, one range more than is needed. */
+@Component
+class LogPartitions {
+
+  private final JdbcTemplate jdbc;
+  private final long partitionIds;
+
+  LogPartitions(JdbcTemplate jdbc, ProjectorSettings settings) {
+    this.jdbc = jdbc;
+    this.partitionIds = settings.partitionIds();
+  }
+
+  /** Call it while the log's head is locked. */
+  void makeFor(long firstId, long lastId) {
+    long ahead = lastId / partitionIds + 1;
+    if (exists(ahead)) {
+      return;
+    }
+    for (long number = firstId / partitionIds; number <= ahead; number++) {
+      if (!exists(number)) {
+        make(number);
+      }
+    }
+  }
+
+  private boolean exists(long number) {
+    return Boolean.TRUE.equals(
+      jdbc.queryForObject("SELECT to_regclass(?) IS NOT NULL", Boolean.class, name(number))
+    );
+  }
+
+  /** Made apart and then attached: PARTITION OF would lock out all readers of the log. */
+  private void make(long number) {
+    String name = name(number);
+    jdbc.execute(
+      "CREATE TABLE " +
+        name +
+        " (LIKE sync.sync_events INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES)"
+    );
+    jdbc.execute(
+      "ALTER TABLE sync.sync_events ATTACH PARTITION %s FOR VALUES FROM (%d) TO (%d)".formatted(
+        name,
+        number * partitionIds,
+        (number + 1) * partitionIds
+      )
+    );
+  }
+
+  private static String name(long number) {
+    return "sync.sync_events_" + number;
+  }
+}

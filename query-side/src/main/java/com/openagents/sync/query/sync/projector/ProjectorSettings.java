@@ -1,0 +1,26 @@
+package com.openagents.sync.query.sync.projector;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How the projector runs.
+ *
+ * @param enabled false on a node that only answers reads
+ * @param batchEventsMax domain events per transaction
+ * @param batchSizeMax of their payloads; a batch ends with the event that reaches it
+ * @param pollEvery how long a lost wake-up can go unnoticed
+ * @param retryAfterMax the longest pause between two tries while the database or the event store is away
+ * @param partitionIds ids per partition of the sync log; never change it once a log exists
+ */
+@ConfigurationProperties("agentsync.projector")
+record ProjectorSettings(
+  @DefaultValue("true") boolean enabled,
+  @DefaultValue("500") int batchEventsMax,
+  @DefaultValue("8MB") DataSize batchSizeMax,
+  @DefaultValue("1s") Duration pollEvery,
+  @DefaultValue("2s") Duration retryAfterMax,
+  @DefaultValue("1000000") long partitionIds
+) {}

@@ -1,0 +1,138 @@
+package com.openagents.sync.query.sync.projector;
+
+import com.openagents.sync.query.platform.Change.ScopeOpened;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Appends to the sync log and keeps each scope's newest id, by which the next event names the one before it. */
+@Component
+class SyncLogWriter {
+
+  private static final String INSERT_EVENTS = """
+  INSERT INTO sync.sync_events
+    (id, prev_id, scope, model, model_id, action, data, mutation_id, event_id, event_index, created_at)
+  SELECT id, prev_id, scope, model, model_id, action, data::jsonb, mutation_id, event_id, event_index, created_at
+  FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[],
+    ?::uuid[], ?::bigint[], ?::timestamptz[])
+    AS entry (id, prev_id, scope, model, model_id, action, data, mutation_id, event_id, event_index, created_at)
+  """;
+  private static final String INSERT_SCOPES = """
+  INSERT INTO sync.scopes (scope, org_id, created_by, last_id)
+  SELECT scope, org_id, created_by, 0
+  FROM unnest(?::text[], ?::uuid[], ?::text[]) AS opened (scope, org_id, created_by)
+  """;
+  private static final String SCOPE_HEADS =
+    "SELECT scope, last_id FROM sync.scopes WHERE scope = ANY (?::text[])";
+  private static final String MOVE_SCOPE_HEADS = """
+  UPDATE sync.scopes SET last_id = moved.last_id
+  FROM unnest(?::text[], ?::bigint[]) AS moved (scope, last_id)
+  WHERE scopes.scope = moved.scope
+  """;
+
+  private final JdbcTemplate jdbc;
+
+  SyncLogWriter(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  void open(List<ScopeOpened> scopes) {
+    if (!scopes.isEmpty()) {
+      write(
+        INSERT_SCOPES,
+        column("text", scopes, opened -> opened.scope().toString()),
+        column("uuid", scopes, ScopeOpened::orgId),
+        column("text", scopes, ScopeOpened::createdBy)
+      );
+    }
+  }
+
+  /** Appends entries behind the log's last id; returns the new last id. */
+  long append(long lastId, List<LogEntry> entries) {
+    if (entries.isEmpty()) {
+      return lastId;
+    }
+    Map<String, Long> heads = heads(entries.stream().map(LogEntry::scope).collect(Collectors.toSet()));
+    Object[] ids = new Object[entries.size()];
+    Object[] previousIds = new Object[entries.size()];
+    long id = lastId;
+    for (int number = 0; number < ids.length; number++) {
+      String scope = entries.get(number).scope();
+      id++;
+      ids[number] = id;
+      previousIds[number] = heads.put(scope, id);
+      if (previousIds[number] == null) {
+        throw new DataIntegrityViolationException("There is no scope " + scope + ".");
+      }
+    }
+    insert(new Column("bigint", ids), new Column("bigint", previousIds), entries);
+    moveHeads(heads);
+    return id;
+  }
+
+  private Map<String, Long> heads(Set<String> scopes) {
+    Map<String, Long> heads = new LinkedHashMap<>();
+    jdbc.query(
+      SCOPE_HEADS,
+      row -> {
+        heads.put(row.getString(1), row.getLong(2));
+      },
+      (Object) scopes.toArray(String[]::new)
+    );
+    return heads;
+  }
+
+  private void insert(Column ids, Column previousIds, List<LogEntry> entries) {
+    write(
+      INSERT_EVENTS,
+      ids,
+      previousIds,
+      column("text", entries, LogEntry::scope),
+      column("text", entries, LogEntry::model),
+      column("uuid", entries, LogEntry::modelId),
+      column("text", entries, entry -> entry.action().name().toLowerCase(Locale.ROOT)),
+      column("text", entries, LogEntry::data),
+      column("text", entries, entry -> entry.cause().mutationId()),
+      column("uuid", entries, entry -> entry.cause().eventId()),
+      column("bigint", entries, entry -> entry.cause().index()),
+      column("text", entries, entry -> entry.cause().time().toString())
+    );
+  }
+
+  private void moveHeads(Map<String, Long> heads) {
+    List<Map.Entry<String, Long>> moved = List.copyOf(heads.entrySet());
+    write(
+      MOVE_SCOPE_HEADS,
+      column("text", moved, Map.Entry::getKey),
+      column("bigint", moved, Map.Entry::getValue)
+    );
+  }
+
+  private record Column(String type, @Nullable Object[] values) {}
+
+  private static <T> Column column(String type, List<T> rows, Function<T, @Nullable Object> value) {
+    return new Column(type, rows.stream().map(value).toArray());
+  }
+
+  private void write(String sql, Column... columns) {
+    jdbc.update(sql, statement -> set(statement, columns));
+  }
+
+  private static void set(PreparedStatement statement, Column... columns) throws SQLException {
+    for (int number = 0; number < columns.length; number++) {
+      Column column = columns[number];
+      statement.setArray(number + 1, statement.getConnection().createArrayOf(column.type(), column.values()));
+    }
+  }
+}
