@@ -1,0 +1,257 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { Driver } from './driver.js';
+import type { Timestamp, Uuid } from './generated/protocol.js';
+import { Handle, type Readable, type ScopeHandle, showConnection } from './handle.js';
+import { type Fetch, Http } from './http.js';
+import { defaultLimits, type Limits } from './limits.js';
+import type { Machine } from './machine.js';
+import { type ModelName, type Models, type Scope, scopeId } from './model.js';
+import {
+  type MutationName,
+  type Mutations,
+  mutationNames,
+  plan,
+  type ScopedMutations,
+  scopedRequest,
+} from './mutations.js';
+import { clientProblem, type SyncProblem } from './problem.js';
+import { MutationQueue, type PendingMutation } from './queue.js';
+import { addOverlay, confirmOverlay, dropOverlay, holdsOverlay } from './replica.js';
+import { ScopeStore } from './scope-store.js';
+import type { SocketConstructor } from './socket.js';
+import { type ConnectionState, connectionState } from './status.js';
+import { compareTimestamps } from './time.js';
+import { type TokenOption, TokenSource } from './token.js';
+
+export interface AgentSyncOptions {
+  /** Where the server is, such as `https://sync.example.org`. Default: where the page came from. */
+  baseUrl?: string | undefined;
+  /** A token, or a function that gets a fresh one: it is asked at the start, before expiry and after a refusal. */
+  token: TokenOption;
+  /** Default: `/sync` at `baseUrl`, as ws or wss. */
+  socketUrl?: string | undefined;
+  fetch?: Fetch | undefined;
+  WebSocket?: SocketConstructor | undefined;
+  /** Which models to follow in a scope; undefined for all. */
+  models?: ((scope: Scope) => readonly ModelName[] | undefined) | undefined;
+  /** A mutation was refused for good and taken back. Its promise fails as well. */
+  onRefused?: ((problem: SyncProblem, mutation: PendingMutation) => void) | undefined;
+  /** Where `online`, `offline` and `visibilitychange` are heard. Default: the window, where there is one. */
+  signals?: EventTarget | undefined;
+  limits?: Partial<Limits> | undefined;
+}
+
+export interface AgentSync {
+  /** The same handle for the same scope. */
+  scope(scope: Scope): ScopeHandle;
+  readonly mutate: Mutations;
+  readonly connection: Readable<ConnectionState>;
+  readonly pending: Readable<readonly PendingMutation[]>;
+  /** Tries again now: to connect, to load what was refused, to send what waits. */
+  retry(): void;
+  /** Ends everything. Promises of mutations without an answer fail with code `closed`. */
+  close(): void;
+}
+
+/** The client of one server for one principal. Connects when the first scope is opened. */
+export function createAgentSync(options: AgentSyncOptions): AgentSync {
+  return new Client(options);
+}
+
+class Client implements AgentSync {
+  readonly connection: StoreApi<ConnectionState>;
+  readonly pending: Readable<readonly PendingMutation[]>;
+  readonly mutate: Mutations;
+  private readonly handles = new Map<Scope, Handle>();
+  private readonly limits: Limits;
+  private readonly http: Http;
+  private readonly driver: Driver;
+  private readonly queue: MutationQueue;
+  private readonly stopListening: () => void;
+
+  constructor(private readonly options: AgentSyncOptions) {
+    this.limits = { ...defaultLimits, ...options.limits };
+    const baseUrl = (options.baseUrl ?? globalThis.location?.origin ?? '').replace(/\/$/, '');
+    const tokens = new TokenSource(options.token, this.limits.tokenMarginMs);
+    this.http = new Http({
+      baseUrl,
+      fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+      tokens,
+      requestWaitMs: this.limits.requestWaitMs,
+      onDenied: (problem) => this.driver.dispatch({ type: 'denied', problem }),
+    });
+    this.driver = new Driver({
+      http: this.http,
+      tokens,
+      socketUrl: options.socketUrl ?? `${baseUrl.replace(/^http/, 'ws')}/sync`,
+      WebSocket: options.WebSocket ?? (globalThis.WebSocket as unknown as SocketConstructor),
+      limits: this.limits,
+      store: (scope) => this.handle(scope).rows,
+      expected: (scope) => this.queue.makes(scopeId(scope)),
+      replace: (scope, body) => this.handle(scope).rows.replace(body, this.queue.overlays()),
+      onStep: (machine, before) => this.stepped(machine, before),
+    });
+    this.queue = new MutationQueue(this.http, this.limits, this.outlet());
+    this.pending = this.queue.store;
+    this.mutate = mutationsBy((name, request) => this.enqueue(name, request));
+    this.connection = createStore<ConnectionState>()(() => this.shownConnection());
+    this.stopListening = this.listen(options.signals ?? globalThis.window);
+  }
+
+  scope(scope: Scope): ScopeHandle {
+    return this.handle(scope);
+  }
+
+  retry(): void {
+    this.driver.dispatch({ type: 'retry' });
+    this.queue.hurry();
+  }
+
+  close(): void {
+    this.stopListening();
+    this.http.close();
+    this.queue.close();
+    this.driver.dispatch({ type: 'shutdown' });
+  }
+
+  private handle(scope: Scope): Handle {
+    const known = this.handles.get(scope);
+    if (known) {
+      return known;
+    }
+    const rows = new ScopeStore(scope, {
+      renderIntervalMs: this.limits.renderIntervalMs,
+      onChange: (mutationIds) => this.queue.witness(mutationIds),
+    });
+    const handle = new Handle(scope, rows, this.driver, this.limits.scopeLingerMs, {
+      models: this.options.models?.(scope) ?? null,
+      mutations: mutationsBy(async (name, request) =>
+        this.enqueue(name, scopedRequest(name, request, scope)),
+      ),
+    });
+    this.handles.set(scope, handle);
+    return handle;
+  }
+
+  private async enqueue(name: MutationName, request: object): Promise<unknown> {
+    if (this.driver.machine.connection.phase === 'closed') {
+      throw clientProblem('closed', 'The client was closed.');
+    }
+    const known = {
+      nowMs: Date.now(),
+      row: <M extends ModelName>(model: M, id: Uuid) => this.row(model, id),
+      newest: (agentId: Uuid) => this.newest(agentId),
+    };
+    const planned = plan(name, request as Parameters<Mutations[typeof name]>[0], known);
+    const record = await this.queue.add(planned);
+    const made = planned.action === 'insert' ? scopeOf(planned.model, planned.modelId) : null;
+    if (made !== null) {
+      this.driver.dispatch({ type: 'retry', scope: made });
+    }
+    return record;
+  }
+
+  private row<M extends ModelName>(model: M, id: Uuid): Models[M] | undefined {
+    for (const { rows } of this.handles.values()) {
+      const row = rows.current.tables[model].get(id);
+      if (row) {
+        return row;
+      }
+    }
+    return undefined;
+  }
+
+  private newest(agentId: Uuid): Timestamp | undefined {
+    let newest: Timestamp | undefined;
+    for (const { rows } of this.handles.values()) {
+      const last = rows.current.timelines.of(agentId).at(-1)?.row.created_at;
+      if (last !== undefined && (newest === undefined || compareTimestamps(last, newest) > 0)) {
+        newest = last;
+      }
+    }
+    return newest;
+  }
+
+  private outlet() {
+    const every = (update: (rows: ScopeStore) => void) => {
+      for (const { rows } of this.handles.values()) {
+        update(rows);
+      }
+    };
+    const showing = (id: string) =>
+      [...this.handles.values()].filter(({ rows }) => holdsOverlay(rows.current, id));
+    return {
+      show: (overlay: Parameters<typeof addOverlay>[1]) =>
+        every((rows) => rows.change((replica) => addOverlay(replica, overlay))),
+      confirm: (id: string, syncId: number) =>
+        every((rows) => rows.change((replica) => confirmOverlay(replica, id, syncId))),
+      drop: (id: string) => every((rows) => rows.change((replica) => dropOverlay(replica, id))),
+      shows: (id: string) => showing(id).length > 0,
+      nudge: (id: string, to: number) => {
+        for (const { scope } of showing(id)) {
+          this.driver.dispatch({ type: 'nudge', scope, to });
+        }
+      },
+      refused: (problem: SyncProblem, mutation: PendingMutation) =>
+        this.options.onRefused?.(problem, mutation),
+    };
+  }
+
+  private stepped(machine: Machine, before: Machine): void {
+    if (machine === before) {
+      return;
+    }
+    showConnection(this.connection, connectionState(machine));
+    for (const handle of this.handles.values()) {
+      showConnection(handle.connection, connectionState(machine, handle.scope));
+    }
+    if (machine.connection.phase === 'open' && before.connection.phase !== 'open') {
+      this.queue.hurry();
+    }
+  }
+
+  private shownConnection(): ConnectionState {
+    return { ...connectionState(this.driver.machine), since: Date.now() };
+  }
+
+  private listen(signals: EventTarget | undefined): () => void {
+    const online = () => {
+      this.driver.dispatch({ type: 'online' });
+      this.queue.hurry();
+    };
+    const offline = () => this.driver.dispatch({ type: 'offline' });
+    const visible = () => {
+      if (globalThis.document?.visibilityState !== 'hidden') {
+        this.driver.dispatch({ type: 'resumed' });
+      }
+    };
+    signals?.addEventListener('online', online);
+    signals?.addEventListener('offline', offline);
+    signals?.addEventListener('visibilitychange', visible);
+    return () => {
+      signals?.removeEventListener('online', online);
+      signals?.removeEventListener('offline', offline);
+      signals?.removeEventListener('visibilitychange', visible);
+    };
+  }
+}
+
+function mutationsBy<M extends Mutations | ScopedMutations>(
+  send: (name: MutationName, request: object) => Promise<unknown>,
+): M {
+  return Object.fromEntries(
+    mutationNames.map((name) => [name, (request: object) => send(name, request)]),
+  ) as unknown as M;
+}
+
+/** The scope that a new row opens, if it does. */
+function scopeOf(model: ModelName, id: Uuid): Scope | null {
+  switch (model) {
+    case 'Org':
+      return `org:${id}`;
+    case 'Agent':
+      return `agent:${id}`;
+    default:
+      return null;
+  }
+}

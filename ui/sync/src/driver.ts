@@ -1,0 +1,275 @@
+import type { BootstrapResponse, DeltaResponse, ServerFrame } from './generated/protocol.js';
+import type { Http } from './http.js';
+import type { Limits } from './limits.js';
+import { initialMachine, type Machine, step } from './machine.js';
+import type { Effect, MachineEvent, ScopeEvent, Timer } from './machine-types.js';
+import type { Scope } from './model.js';
+import { clientProblem, type ProblemFacts, SyncProblem } from './problem.js';
+import type { ScopeStore } from './scope-store.js';
+import { Socket, type SocketConstructor } from './socket.js';
+import { type TokenSource, tokenExpiresAtMs } from './token.js';
+
+export interface DriverOptions {
+  readonly http: Http;
+  readonly tokens: TokenSource;
+  readonly socketUrl: string;
+  readonly WebSocket: SocketConstructor;
+  readonly limits: Limits;
+  readonly store: (scope: Scope) => ScopeStore;
+  /** The scope is about to exist: that it is unknown yet is no refusal. */
+  readonly expected: (scope: Scope) => boolean;
+  readonly replace: (scope: Scope, body: BootstrapResponse) => void;
+  /** After each event, with the machine before it. */
+  readonly onStep: (machine: Machine, before: Machine) => void;
+}
+
+/** Runs the machine: feeds it what sockets, answers and timers report, and does what it says. Decides nothing. */
+export class Driver {
+  private current: Machine = initialMachine;
+  private socket: Socket | null = null;
+  private socketToken: string | null = null;
+  private readonly timers = new Map<Timer, ReturnType<typeof setTimeout>>();
+  private readonly inbox: MachineEvent[] = [];
+  private running = false;
+
+  constructor(private readonly options: DriverOptions) {}
+
+  get machine(): Machine {
+    return this.current;
+  }
+
+  /** Events that effects give rise to wait for the effects of the one before. */
+  dispatch(event: MachineEvent): void {
+    this.inbox.push(event);
+    if (this.running) {
+      return;
+    }
+    this.running = true;
+    try {
+      for (let next = this.inbox.shift(); next !== undefined; next = this.inbox.shift()) {
+        this.run(next);
+      }
+    } finally {
+      this.running = false;
+    }
+  }
+
+  private run(event: MachineEvent): void {
+    const before = this.current;
+    const around = { nowMs: Date.now(), random: Math.random(), limits: this.options.limits };
+    const { state, effects } = step(before, event, around);
+    this.current = state;
+    for (const effect of effects) {
+      this.perform(effect);
+    }
+    this.options.onStep(state, before);
+  }
+
+  private perform(effect: Effect): void {
+    switch (effect.type) {
+      case 'openSocket':
+        this.openSocket(effect.socket, effect.freshToken);
+        break;
+      case 'closeSocket':
+        this.socket?.close();
+        this.socket = null;
+        break;
+      case 'send':
+        this.socket?.send(effect.frame);
+        break;
+      case 'renewToken':
+        this.renewToken();
+        break;
+      case 'probe':
+        this.probe();
+        break;
+      case 'startTimer':
+        this.stopTimer(effect.timer);
+        this.timers.set(
+          effect.timer,
+          setTimeout(() => this.due(effect.timer), effect.delayMs),
+        );
+        break;
+      case 'stopTimer':
+        this.stopTimer(effect.timer);
+        break;
+      case 'load':
+        this.load(effect);
+        break;
+      case 'fetchDelta':
+        this.fetchDelta(effect);
+        break;
+      case 'replace':
+        this.options.replace(effect.scope, effect.body);
+        break;
+      case 'apply':
+        this.options.store(effect.scope).apply(effect.events, effect.cursor);
+        break;
+      case 'evict':
+        this.options.store(effect.scope).evict(this.current.scopes.get(effect.scope)?.problem ?? null);
+        break;
+    }
+  }
+
+  private stopTimer(timer: Timer): void {
+    clearTimeout(this.timers.get(timer));
+    this.timers.delete(timer);
+  }
+
+  private due(timer: Timer): void {
+    this.timers.delete(timer);
+    this.dispatch(isScope(timer) ? { type: 'due', scope: timer } : { type: 'due', timer });
+  }
+
+  private openSocket(socket: number, freshToken: boolean): void {
+    const { tokens } = this.options;
+    const current = () =>
+      this.current.connection.socket === socket && this.current.connection.phase === 'connecting';
+    const token = freshToken ? tokens.insteadOf(tokens.latest) : tokens.current();
+    token.then(
+      (value) => {
+        if (current()) {
+          this.connect(socket, value);
+        }
+      },
+      (problem: SyncProblem) => {
+        if (!current()) {
+          return;
+        }
+        const denied = problem.status === 401 || problem.status === 403;
+        this.dispatch(denied ? { type: 'denied', problem } : { type: 'lost', socket, code: 0, problem });
+      },
+    );
+  }
+
+  private connect(socket: number, token: string): void {
+    const { socketUrl, WebSocket } = this.options;
+    const lost = (code: number, problem: ProblemFacts) =>
+      this.dispatch({ type: 'lost', socket, code, problem });
+    this.socketToken = token;
+    try {
+      this.socket = new Socket(WebSocket, socketUrl, token, {
+        opened: () => this.dispatch({ type: 'opened', socket, tokenExpiresAtMs: this.renewableUntil(token) }),
+        frame: (frame) => this.receive(socket, frame),
+        lost: (code, reason) => {
+          this.socket = null;
+          lost(code, clientProblem('network', reason || `The socket closed with ${code}.`));
+        },
+      });
+    } catch (cause) {
+      // No WebSocket here, an address that is none, or a token that does not fit into a header.
+      lost(0, clientProblem('network', `The socket can't be made: ${String(cause)}`, cause));
+    }
+  }
+
+  /** When to renew a token: never, for one that is always the same. */
+  private renewableUntil(token: string): number | null {
+    return this.options.tokens.renewable ? tokenExpiresAtMs(token) : null;
+  }
+
+  /** A failure is no harm yet: the token that is in use still holds for a while, and then the socket says so. */
+  private renewToken(): void {
+    const { tokens } = this.options;
+    tokens.insteadOf(this.socketToken).then(
+      (token) => {
+        if (token !== this.socketToken && this.current.connection.phase === 'open') {
+          this.socketToken = token;
+          this.socket?.send({ type: 'auth', token });
+        }
+      },
+      (problem: SyncProblem) => this.dispatch({ type: 'troubled', problem }),
+    );
+  }
+
+  /** A browser does not say why a socket did not open. An HTTP call with the same token does. */
+  private probe(): void {
+    for (const [scope, { loaded, cursor }] of this.current.scopes) {
+      if (loaded) {
+        const query = new URLSearchParams({ scope, lastSyncId: String(cursor), limit: '1' });
+        this.options.http.call({ path: `/sync/delta?${query}` }).catch(() => undefined);
+        return;
+      }
+    }
+  }
+
+  private load({ scope, request, models }: Extract<Effect, { type: 'load' }>): void {
+    const query = new URLSearchParams({ scope, ...(models !== null && { models: models.join(',') }) });
+    this.ask(scope, request, `/sync/bootstrap?${query}`, (body) => {
+      const snapshot = body as BootstrapResponse;
+      const whole = typeof snapshot?.models === 'object' && typeof snapshot.lastSyncId === 'number';
+      return whole ? { type: 'snapshot', scope, request, body: snapshot } : null;
+    });
+  }
+
+  private fetchDelta({ scope, request, from, epoch }: Extract<Effect, { type: 'fetchDelta' }>): void {
+    const query = new URLSearchParams({ scope, lastSyncId: String(from), ...(epoch !== null && { epoch }) });
+    this.ask(scope, request, `/sync/delta?${query}`, (body) => {
+      const page = body as DeltaResponse;
+      const whole = Array.isArray(page?.events) && typeof page.latestSyncId === 'number';
+      return whole ? { type: 'page', scope, request, body: page } : null;
+    });
+  }
+
+  private ask(scope: Scope, request: number, path: string, read: (body: unknown) => ScopeEvent | null): void {
+    const failed = (problem: ProblemFacts) => {
+      const early = problem.code === 'scope_unknown' && this.options.expected(scope);
+      this.dispatch({
+        type: 'failed',
+        scope,
+        request,
+        problem: early ? { ...problem, retryable: true } : problem,
+      });
+    };
+    this.options.http.call({ path }).then(
+      ({ body }) => {
+        const event = read(body);
+        event === null
+          ? failed(clientProblem('bad_answer', 'The answer lacks its parts.'))
+          : this.dispatch(event);
+      },
+      (problem: SyncProblem) => failed(problem),
+    );
+  }
+
+  private receive(socket: number, frame: ServerFrame): void {
+    if (frame.type !== 'error') {
+      this.dispatch({ type: 'heard', socket });
+    }
+    const event = eventOf(frame);
+    if (event !== null) {
+      this.dispatch(event);
+    }
+  }
+}
+
+function isScope(timer: Timer): timer is Scope {
+  return timer.includes(':');
+}
+
+function eventOf(frame: ServerFrame): MachineEvent | null {
+  switch (frame.type) {
+    case 'bootstrap':
+      return { type: 'part', scope: frame.scope as Scope, frame };
+    case 'delta':
+      return { type: 'delta', scope: frame.scope as Scope, events: frame.events, to: frame.latestSyncId };
+    case 'subscribed':
+      return { type: 'subscribed', scope: frame.scope as Scope, to: frame.latestSyncId, epoch: frame.epoch };
+    case 'resync':
+      return { type: 'resync', scope: frame.scope as Scope, reason: frame.reason };
+    case 'error':
+      return errorEvent(frame);
+    case 'authenticated':
+      return { type: 'renewed', expiresAt: frame.expiresAt };
+    case 'unsubscribed':
+    case 'pong':
+      return null;
+  }
+}
+
+function errorEvent(frame: Extract<ServerFrame, { type: 'error' }>): MachineEvent {
+  const { code, message: detail, retryable } = frame;
+  const problem = new SyncProblem({ code, detail, retryable, status: 0 });
+  return frame.scope
+    ? { type: 'rejected', scope: frame.scope as Scope, problem }
+    : { type: 'troubled', problem };
+}

@@ -1,0 +1,39 @@
+import type { AgentRow, MessageRow, OrgRow, ReasoningStepRow, Uuid } from './generated/protocol.js';
+
+/** Every model by its name in sync events, with its row. */
+export interface Models {
+  Org: OrgRow;
+  Agent: AgentRow;
+  Message: MessageRow;
+  ReasoningStep: ReasoningStepRow;
+}
+
+export type ModelName = keyof Models;
+
+export const modelNames: readonly ModelName[] = ['Org', 'Agent', 'Message', 'ReasoningStep'];
+
+/** What all rows share. Rows are values: a changed row is a new object. */
+export interface Row {
+  readonly id: Uuid;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** What one subscribes to: an org with all that its agents do, or a single agent. */
+export type Scope = `org:${Uuid}` | `agent:${Uuid}`;
+
+export function scopeId(scope: Scope): Uuid {
+  return scope.slice(scope.indexOf(':') + 1);
+}
+
+/** The models whose rows belong to an agent and make up its timeline. */
+export type TimelineModel = { [M in ModelName]: Models[M] extends { agent_id: Uuid } ? M : never }[ModelName];
+
+/** One thing that an agent did; `model` tells which, and so the type of `row`. */
+export type TimelineEntry = {
+  [M in TimelineModel]: { readonly model: M; readonly row: Models[M] };
+}[TimelineModel];
+
+export function isModelName(name: string): name is ModelName {
+  return (modelNames as readonly string[]).includes(name);
+}

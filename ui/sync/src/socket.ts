@@ -1,0 +1,111 @@
+import type { ClientFrame, ServerFrame } from './generated/protocol.js';
+
+export const subprotocol = 'agentsync.v1';
+
+/** What the client uses of a WebSocket: the browser's, or one of Node. */
+export interface SocketLike {
+  onopen: ((event: never) => void) | null;
+  onclose: ((event: never) => void) | null;
+  onerror: ((event: never) => void) | null;
+  onmessage: ((event: never) => void) | null;
+  send(data: string): void;
+  close(): void;
+}
+
+export type SocketConstructor = new (url: string, protocols: string[]) => SocketLike;
+
+export interface SocketListener {
+  opened(): void;
+  frame(frame: ServerFrame): void;
+  /** Called once, however the socket ended, unless it was closed from here. */
+  lost(code: number, reason: string): void;
+}
+
+/** The server said something that is no frame of this protocol. */
+const protocolErrorCode = 1002;
+
+/** One socket: frames in, frames out. After {@link close} it is silent, also if the other side is not. */
+export class Socket {
+  private readonly socket: SocketLike;
+
+  constructor(
+    WebSocket: SocketConstructor,
+    url: string,
+    token: string,
+    private readonly listener: SocketListener,
+  ) {
+    this.socket = new WebSocket(url, [subprotocol, `bearer.${token}`]);
+    this.socket.onopen = () => listener.opened();
+    this.socket.onclose = ({ code, reason }: { code: number; reason: string }) => this.end(code, reason);
+    this.socket.onerror = () => {};
+    this.socket.onmessage = ({ data }: { data: unknown }) => this.read(data);
+  }
+
+  send(frame: ClientFrame): void {
+    this.socket.send(JSON.stringify(frame));
+  }
+
+  close(): void {
+    this.silence();
+    this.socket.close();
+  }
+
+  private read(data: unknown): void {
+    const frame = parseFrame(data);
+    if (frame === 'malformed') {
+      this.socket.close();
+      this.end(protocolErrorCode, 'The server sent a malformed frame.');
+    } else if (frame !== 'unknown') {
+      this.listener.frame(frame);
+    }
+  }
+
+  private end(code: number, reason: string): void {
+    this.silence();
+    this.listener.lost(code, reason);
+  }
+
+  private silence(): void {
+    this.socket.onopen = null;
+    this.socket.onmessage = null;
+    this.socket.onclose = null;
+  }
+}
+
+type Shape = Readonly<Record<string, 'string' | 'number' | 'boolean' | 'object' | 'array'>>;
+
+const shapes: { readonly [T in ServerFrame['type']]: Shape } = {
+  bootstrap: { scope: 'string', models: 'object', lastSyncId: 'number', epoch: 'string', done: 'boolean' },
+  delta: { scope: 'string', events: 'array', latestSyncId: 'number' },
+  subscribed: { scope: 'string', latestSyncId: 'number', epoch: 'string' },
+  unsubscribed: { scope: 'string' },
+  resync: { scope: 'string', reason: 'string' },
+  authenticated: { expiresAt: 'string' },
+  error: { code: 'string', message: 'string', retryable: 'boolean' },
+  pong: {},
+};
+
+/** A type that this version does not know is passed over: a later server may say more. */
+export function parseFrame(data: unknown): ServerFrame | 'unknown' | 'malformed' {
+  if (typeof data !== 'string') {
+    return 'malformed';
+  }
+  try {
+    const frame: Record<string, unknown> | null = JSON.parse(data);
+    if (frame === null || typeof frame !== 'object' || typeof frame['type'] !== 'string') {
+      return 'malformed';
+    }
+    if (!Object.hasOwn(shapes, frame['type'])) {
+      return 'unknown';
+    }
+    const fields = Object.entries(shapes[frame['type'] as ServerFrame['type']]);
+    const fits = fields.every(([field, kind]) => kindOf(frame[field]) === kind);
+    return fits ? (frame as unknown as ServerFrame) : 'malformed';
+  } catch {
+    return 'malformed';
+  }
+}
+
+function kindOf(value: unknown): string {
+  return Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
+}

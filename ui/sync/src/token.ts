@@ -1,0 +1,71 @@
+import { clientProblem, SyncProblem } from './problem.js';
+
+/** A token, or how to get one; it is asked again when one ran out or was refused. */
+export type TokenOption = string | (() => Promise<string>);
+
+/** The one token of a client. However many ask for a fresh one at a time, it is fetched once. */
+export class TokenSource {
+  private known: string | null = null;
+  private replaceAtMs = Number.POSITIVE_INFINITY;
+  private fetching: Promise<string> | null = null;
+
+  constructor(
+    private readonly option: TokenOption,
+    private readonly marginMs: number,
+  ) {}
+
+  /** The token to use now. Throws a {@link SyncProblem} `token_unavailable`. */
+  async current(): Promise<string> {
+    return this.known !== null && Date.now() < this.replaceAtMs ? this.known : this.fetch();
+  }
+
+  /** Another token than the one that was refused; the same again when there is no other. */
+  async insteadOf(refused: string | null): Promise<string> {
+    return this.known !== null && this.known !== refused ? this.known : this.fetch();
+  }
+
+  /** Whether there can be another token than the one at hand. */
+  get renewable(): boolean {
+    return typeof this.option !== 'string';
+  }
+
+  get latest(): string | null {
+    return this.known;
+  }
+
+  private fetch(): Promise<string> {
+    this.fetching ??= this.ask().finally(() => {
+      this.fetching = null;
+    });
+    return this.fetching;
+  }
+
+  private async ask(): Promise<string> {
+    const token = typeof this.option === 'string' ? this.option : await this.option().catch(unavailable);
+    this.known = token;
+    const expiresAtMs = tokenExpiresAtMs(token);
+    const nowMs = Date.now();
+    this.replaceAtMs =
+      expiresAtMs === null || typeof this.option === 'string'
+        ? Number.POSITIVE_INFINITY
+        : Math.max(expiresAtMs - this.marginMs, (nowMs + expiresAtMs) / 2);
+    return token;
+  }
+}
+
+function unavailable(cause: unknown): never {
+  throw cause instanceof SyncProblem
+    ? cause
+    : clientProblem('token_unavailable', 'No token could be had.', cause);
+}
+
+/** When a JWT runs out, in milliseconds since 1970; null for a token that does not say. Read, not verified. */
+export function tokenExpiresAtMs(token: string): number | null {
+  try {
+    const payload = token.split('.')[1] ?? '';
+    const claims: { exp?: unknown } = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')));
+    return typeof claims.exp === 'number' ? claims.exp * 1000 : null;
+  } catch {
+    return null;
+  }
+}

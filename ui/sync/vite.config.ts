@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  build: {
+    target: 'es2022',
+    sourcemap: true,
+    minify: false,
+    lib: { entry: { index: 'src/index.ts', core: 'src/core.ts' }, formats: ['es'] },
+    rolldownOptions: {
+      external: [/^react(\/|$)/, /^zustand(\/|$)/],
+      // A file each, so that an app takes only what it uses.
+      output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
+    },
+  },
+  test: { include: ['test/**/*.test.{ts,tsx}'] },
+});
