@@ -43,7 +43,9 @@ class BootstrapStream {
     try {
       snapshot.read(() -> {
         LogHead head = syncLog.head();
-        if (!isKnown(request, head, exchange, response) && !HttpMethod.HEAD.equals(exchange.getHttpMethod())) {
+        if (
+          !isKnown(request, head, exchange, response) && !HttpMethod.HEAD.equals(exchange.getHttpMethod())
+        ) {
           write(request, head, response);
         }
         return head;

@@ -9,7 +9,6 @@ import com.openagents.sync.query.platform.Change;
 import com.openagents.sync.query.platform.Occurrence;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventUtils;
@@ -32,21 +31,17 @@ class EventDecoder {
   /** @throws ProjectionHalted if nobody here knows what to make of it */
   DecodedEvent decode(StoredEvent stored) {
     try {
-      UUID eventId = UUID.fromString(stored.eventId());
       List<DecodedEvent.Part> parts = new ArrayList<>();
       // One at a time: what fails is known, and all before it can be projected.
-      EventUtils.upcastAndDeserializeTrackedEvents(
-        Stream.of(stored.tracked()),
-        serializer,
-        upcasters
-      ).forEach(message -> parts.add(part(stored.index(), eventId, message)));
+      EventUtils.upcastAndDeserializeTrackedEvents(Stream.of(stored.data()), serializer, upcasters).forEach(
+        message -> parts.add(part(stored, message))
+      );
       return new DecodedEvent(stored.index(), parts);
     } catch (RuntimeException failure) {
       throw new ProjectionHalted(
-        "Event %d (%s, revision %s, id %s) can't be projected: %s".formatted(
+        "Event %d (%s, id %s) can't be projected: %s".formatted(
           stored.index(),
-          stored.payloadType(),
-          stored.payloadRevision(),
+          stored.type(),
           stored.eventId(),
           failure.getMessage()
         ),
@@ -55,13 +50,13 @@ class EventDecoder {
     }
   }
 
-  private DecodedEvent.Part part(long index, UUID eventId, EventMessage<?> message) {
+  private DecodedEvent.Part part(StoredEvent stored, EventMessage<?> message) {
     if (!(message.getPayload() instanceof DomainEvent event)) {
       throw new IllegalArgumentException("its type is unknown here");
     }
     Occurrence occurrence = new Occurrence(
-      index,
-      eventId,
+      stored.index(),
+      stored.eventId(),
       message.getTimestamp(),
       metadata(message, EventMetadata.ACTOR),
       metadata(message, EventMetadata.MUTATION_ID)

@@ -6,6 +6,10 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import org.axonframework.eventhandling.GenericDomainEventEntry;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -77,23 +81,31 @@ class EventStoreTail {
     while (bytes < settings.batchSizeMax().toBytes() && rows.next()) {
       StoredEvent event = event(rows);
       events.add(event);
-      bytes += event.payload().length;
+      bytes += event.bytes();
     }
     return events;
   }
 
   private static StoredEvent event(ResultSet row) throws SQLException {
-    return new StoredEvent(
-      row.getLong(1),
-      row.getString(2),
+    long index = row.getLong(1);
+    byte[] payload = row.getBytes(8);
+    var entry = new GenericDomainEventEntry<>(
       row.getString(3),
       row.getString(4),
       row.getLong(5),
+      row.getString(2),
+      row.getObject(10, OffsetDateTime.class).toInstant(),
       row.getString(6),
       row.getString(7),
-      row.getBytes(8),
-      row.getBytes(9),
-      row.getObject(10, OffsetDateTime.class).toInstant()
+      payload,
+      row.getBytes(9)
+    );
+    return new StoredEvent(
+      index,
+      row.getObject(2, UUID.class),
+      row.getString(6) + ", revision " + row.getString(7),
+      payload.length,
+      new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(index), entry)
     );
   }
 

@@ -37,9 +37,13 @@ class ReadTables {
   private void insert(Model model, Collection<ObjectNode> rows) {
     if (!rows.isEmpty()) {
       String columns = String.join(", ", model.columns());
-      String sql =
-        "INSERT INTO read.%1$s (%2$s) SELECT %2$s FROM json_populate_recordset(NULL::read.%1$s, ?::json)";
-      jdbc.update(sql.formatted(model.table(), columns), array(rows));
+      jdbc.update(
+        """
+        INSERT INTO read.%1$s (%2$s)
+        SELECT %2$s FROM json_populate_recordset(NULL::read.%1$s, ?::json)
+        """.formatted(model.table(), columns),
+        array(rows)
+      );
     }
   }
 
@@ -51,12 +55,15 @@ class ReadTables {
       .stream()
       .map(column -> column + " = changed." + column)
       .collect(Collectors.joining(", "));
-    String sql = """
-    UPDATE read.%1$s row SET %2$s
-    FROM json_populate_recordset(NULL::read.%1$s, ?::json) changed
-    WHERE row.id = changed.id
-    """;
-    requireAll(model, rows.size(), jdbc.update(sql.formatted(model.table(), assignments), array(rows)));
+    int written = jdbc.update(
+      """
+      UPDATE read.%1$s AS present SET %2$s
+      FROM json_populate_recordset(NULL::read.%1$s, ?::json) AS changed
+      WHERE present.id = changed.id
+      """.formatted(model.table(), assignments),
+      array(rows)
+    );
+    requireAll(model, rows.size(), written);
   }
 
   private static String array(Collection<ObjectNode> rows) {

@@ -1,38 +1,12 @@
 package com.openagents.sync.query.sync.projector;
 
-import java.time.Instant;
-import org.axonframework.eventhandling.GenericDomainEventEntry;
-import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
-import org.axonframework.eventhandling.TrackedDomainEventData;
+import java.util.UUID;
 import org.axonframework.eventhandling.TrackedEventData;
 
-/** A domain event as the event store holds it. */
-record StoredEvent(
-  long index,
-  String eventId,
-  String aggregateType,
-  String aggregateId,
-  long sequenceNumber,
-  String payloadType,
-  String payloadRevision,
-  byte[] payload,
-  byte[] metadata,
-  Instant time
-) {
-  TrackedEventData<byte[]> tracked() {
-    return new TrackedDomainEventData<>(
-      new GlobalSequenceTrackingToken(index),
-      new GenericDomainEventEntry<>(
-        aggregateType,
-        aggregateId,
-        sequenceNumber,
-        eventId,
-        time,
-        payloadType,
-        payloadRevision,
-        payload,
-        metadata
-      )
-    );
-  }
-}
+/**
+ * A domain event as the event store holds it.
+ *
+ * @param type its name and revision there
+ * @param bytes size of its payload
+ */
+record StoredEvent(long index, UUID eventId, String type, int bytes, TrackedEventData<byte[]> data) {}

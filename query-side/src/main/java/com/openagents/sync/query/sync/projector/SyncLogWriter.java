@@ -3,7 +3,7 @@ package com.openagents.sync.query.sync.projector;
 import com.openagents.sync.query.platform.Change.ScopeOpened;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,19 +64,19 @@ class SyncLogWriter {
       return lastId;
     }
     Map<String, Long> heads = heads(entries.stream().map(LogEntry::scope).collect(Collectors.toSet()));
-    Object[] ids = new Object[entries.size()];
-    Object[] previousIds = new Object[entries.size()];
+    List<Long> ids = new ArrayList<>(entries.size());
+    List<Long> previousIds = new ArrayList<>(entries.size());
     long id = lastId;
-    for (int number = 0; number < ids.length; number++) {
-      String scope = entries.get(number).scope();
+    for (LogEntry entry : entries) {
       id++;
-      ids[number] = id;
-      previousIds[number] = heads.put(scope, id);
-      if (previousIds[number] == null) {
-        throw new DataIntegrityViolationException("There is no scope " + scope + ".");
+      Long previousId = heads.put(entry.scope(), id);
+      if (previousId == null) {
+        throw new DataIntegrityViolationException("There is no scope " + entry.scope() + ".");
       }
+      ids.add(id);
+      previousIds.add(previousId);
     }
-    insert(new Column("bigint", ids), new Column("bigint", previousIds), entries);
+    insert(column("bigint", ids, number -> number), column("bigint", previousIds, number -> number), entries);
     moveHeads(heads);
     return id;
   }
@@ -119,10 +119,12 @@ class SyncLogWriter {
     );
   }
 
-  private record Column(String type, @Nullable Object[] values) {}
+  private record Column(String type, List<@Nullable Object> values) {}
 
   private static <T> Column column(String type, List<T> rows, Function<T, @Nullable Object> value) {
-    return new Column(type, rows.stream().map(value).toArray());
+    List<@Nullable Object> values = new ArrayList<>(rows.size());
+    rows.forEach(row -> values.add(value.apply(row)));
+    return new Column(type, values);
   }
 
   private void write(String sql, Column... columns) {
@@ -132,7 +134,10 @@ class SyncLogWriter {
   private static void set(PreparedStatement statement, Column... columns) throws SQLException {
     for (int number = 0; number < columns.length; number++) {
       Column column = columns[number];
-      statement.setArray(number + 1, statement.getConnection().createArrayOf(column.type(), column.values()));
+      statement.setArray(
+        number + 1,
+        statement.getConnection().createArrayOf(column.type(), column.values().toArray())
+      );
     }
   }
 }
