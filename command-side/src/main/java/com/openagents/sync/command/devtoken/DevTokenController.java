@@ -21,10 +21,10 @@ class DevTokenController {
 
   private static final Duration LIFETIME = Duration.ofHours(12);
 
-  private final ObjectProvider<Optional<DevKey>> key;
+  private final ObjectProvider<DevKey> key;
   private final DevOrgs orgs;
 
-  DevTokenController(ObjectProvider<Optional<DevKey>> key, DevOrgs orgs) {
+  DevTokenController(ObjectProvider<DevKey> key, DevOrgs orgs) {
     this.key = key;
     this.orgs = orgs;
   }
@@ -37,14 +37,7 @@ class DevTokenController {
 
   @GetMapping("/dev/token")
   DevToken token(@RequestParam String user, @RequestParam Optional<String> org) {
-    DevKey devKey = key
-      .getIfAvailable(Optional::empty)
-      .orElseThrow(() ->
-        new Rejected(
-          RejectionCode.DEV_ISSUER_REFUSED,
-          "The local issuer works on loopback addresses only. Get a token from your own issuer."
-        )
-      );
+    DevKey devKey = Optional.ofNullable(key.getIfAvailable()).orElseThrow(DevTokenController::refused);
     DevTokens tokens = new DevTokens(devKey, Clock.systemUTC(), LIFETIME);
     String subject = Texts.requireName("user", user);
     Optional<String> orgName = org.map(name -> Texts.requireName("org", name));
@@ -56,6 +49,13 @@ class DevTokenController {
       orgName.orElse(null),
       orgId.orElse(null),
       issued.expiresAt()
+    );
+  }
+
+  private static Rejected refused() {
+    return new Rejected(
+      RejectionCode.DEV_ISSUER_REFUSED,
+      "The local issuer works on loopback addresses only. Get a token from your own issuer."
     );
   }
 }

@@ -38,6 +38,8 @@ public class EventStoreConfiguration {
   private static final Duration CLOCK_TICK = Duration.ofNanos(1_000);
 
   static {
+    // It advertises at every start.
+    System.setProperty("disable-axoniq-console-message", "true");
     // PostgreSQL keeps microseconds; an answer must not show more than what is stored.
     GenericEventMessage.clock = Clock.tick(Clock.systemUTC(), CLOCK_TICK);
   }

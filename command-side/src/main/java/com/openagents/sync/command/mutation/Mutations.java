@@ -14,6 +14,7 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.callbacks.FutureCallback;
+import org.axonframework.eventsourcing.IncompatibleAggregateException;
 import org.axonframework.messaging.GenericMessage;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
@@ -69,7 +70,8 @@ class Mutations {
           "id",
           "There is something with the id " + command.id() + " already."
         );
-      } catch (AggregateNotFoundException unknown) {
+      } catch (AggregateNotFoundException | IncompatibleAggregateException unknown) {
+        // The second: the id is of something else.
         throw Rejected.field(
           RejectionCode.NOT_FOUND,
           "id",

@@ -24,7 +24,6 @@ import org.springframework.stereotype.Component;
 class ProjectionGate implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(ProjectionGate.class);
-  private static final Duration WAIT_MAX = Duration.ofSeconds(5);
   private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofMillis(500);
 
   private static final String SYNC_IDS = """
@@ -39,13 +38,15 @@ class ProjectionGate implements SmartLifecycle {
   private record Visible(long eventIndex, long syncId) {}
 
   private final JdbcClient jdbc;
+  private final MutationLimits limits;
   private final WakeUp projected = new WakeUp();
   private final ConcurrentNavigableMap<Long, CompletableFuture<Long>> waiting = new ConcurrentSkipListMap<>();
   private volatile boolean running;
   private Thread watcher = new Thread();
 
-  ProjectionGate(JdbcClient jdbc, Signals signals) {
+  ProjectionGate(JdbcClient jdbc, Signals signals, MutationLimits limits) {
     this.jdbc = jdbc;
+    this.limits = limits;
     signals.listen(Signals.Topic.EVENTS_PROJECTED, projected::wake);
   }
 
@@ -58,7 +59,7 @@ class ProjectionGate implements SmartLifecycle {
     CompletableFuture<Long> visible = waiting.computeIfAbsent(eventIndex, _ -> new CompletableFuture<>());
     projected.wake();
     try {
-      return OptionalLong.of(visible.get(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS));
+      return OptionalLong.of(visible.get(limits.projectionWaitMax().toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException | ExecutionException late) {
       return OptionalLong.empty();
     } catch (InterruptedException stopped) {

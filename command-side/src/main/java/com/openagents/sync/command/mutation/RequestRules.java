@@ -17,9 +17,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAd
 @ControllerAdvice
 class RequestRules extends RequestBodyAdviceAdapter {
 
-  private final TextLimits limits;
+  private final MutationLimits limits;
 
-  RequestRules(TextLimits limits) {
+  RequestRules(MutationLimits limits) {
     this.limits = limits;
   }
 

@@ -21,7 +21,7 @@ class RequestSizeLimit extends OncePerRequestFilter {
   private final int bytesMax;
   private final Problems problems;
 
-  RequestSizeLimit(TextLimits limits, Problems problems) {
+  RequestSizeLimit(MutationLimits limits, Problems problems) {
     this.bytesMax = limits.requestBytesMax();
     this.problems = problems;
   }

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
@@ -47,11 +48,11 @@ class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHandler {
     if (TokenExpiry.isExpired(failure.getCause())) {
       return new Rejected(RejectionCode.TOKEN_EXPIRED, "The token has expired. Get a fresh one.");
     }
-    return failure.getCause() != null
-      ? new Rejected(RejectionCode.UNAUTHENTICATED, "The token is not valid here. Get a fresh one.")
-      : new Rejected(
+    return failure instanceof InsufficientAuthenticationException
+      ? new Rejected(
           RejectionCode.UNAUTHENTICATED,
           "Send a token in the Authorization header: Bearer <token>."
-        );
+        )
+      : new Rejected(RejectionCode.UNAUTHENTICATED, "The token is not valid here. Get a fresh one.");
   }
 }

@@ -31,7 +31,10 @@ final class ProblemValve extends ErrorReportValve {
 
   private static Rejected rejection(int status) {
     return status < 500
-      ? new Rejected(RejectionCode.INVALID_VALUE, "The request can't be understood: check its path and headers.")
+      ? new Rejected(
+          RejectionCode.INVALID_VALUE,
+          "The request can't be understood: check its path and headers."
+        )
       : new Rejected(RejectionCode.INTERNAL, "Something broke here; it is in the log. Try again.");
   }
 }
