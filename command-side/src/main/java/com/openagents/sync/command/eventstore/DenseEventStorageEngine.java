@@ -93,6 +93,7 @@ final class DenseEventStorageEngine extends JdbcEventStorageEngine {
 
   @Override
   protected Object readTimeStamp(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
+    // As text, since the framework cuts a time to milliseconds but keeps a text whole.
+    return row.getObject(column, OffsetDateTime.class).toInstant().toString();
   }
 }

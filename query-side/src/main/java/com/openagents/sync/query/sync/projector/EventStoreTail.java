@@ -94,7 +94,8 @@ class EventStoreTail {
       row.getString(4),
       row.getLong(5),
       row.getString(2),
-      row.getObject(10, OffsetDateTime.class).toInstant(),
+      // As text, since the framework cuts a time to milliseconds but keeps a text whole.
+      row.getObject(10, OffsetDateTime.class).toInstant().toString(),
       row.getString(6),
       row.getString(7),
       payload,
