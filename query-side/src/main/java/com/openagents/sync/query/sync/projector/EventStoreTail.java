@@ -95,7 +95,10 @@ class EventStoreTail {
       row.getLong(5),
       row.getString(2),
       // As text, since the framework cuts a time to milliseconds but keeps a text whole.
-      row.getObject(10, OffsetDateTime.class).toInstant().toString(),
+      row
+        .getObject(10, OffsetDateTime.class)
+        .toInstant()
+        .toString(),
       row.getString(6),
       row.getString(7),
       payload,

@@ -1,0 +1,149 @@
+package com.openagents.sync.query.testing;
+
+import com.openagents.sync.api.DomainEvent;
+import com.openagents.sync.platform.event.DomainEventSerializer;
+import com.openagents.sync.platform.event.EventMetadata;
+import com.openagents.sync.platform.testing.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.serialization.SerializedObject;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Stores domain events as the command side does: its own schema, its serializer, one dense order. */
+public final class EventStore {
+
+  public static final String ACTOR = "alice";
+
+  private static final Path MIGRATIONS = Path.of("../command-side/src/main/resources/db/command-side");
+
+  private final DomainEventSerializer serializer = DomainEventSerializer.create();
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+
+  public EventStore(TestDatabase database) {
+    var dataSource = database.dataSource();
+    jdbc = JdbcClient.create(dataSource);
+    transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+  }
+
+  /** An event store on a database that has none. */
+  public static EventStore createdIn(TestDatabase database) {
+    EventStore store = new EventStore(database);
+    store.create();
+    return store;
+  }
+
+  public void create() {
+    try (Stream<Path> files = Files.list(MIGRATIONS)) {
+      List<Path> inOrder = files.sorted().toList();
+      transaction.executeWithoutResult(_ -> {
+        jdbc.sql("CREATE SCHEMA event_store").update();
+        inOrder.forEach(file -> jdbc.sql(text(file)).update());
+      });
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  public long append(DomainEvent... events) {
+    return append("m-" + UUID.randomUUID(), Arrays.asList(events));
+  }
+
+  /** Appends the events of one mutation; returns the index of the last. */
+  public long append(String mutationId, List<? extends DomainEvent> events) {
+    Long last = transaction.execute(_ -> {
+      long index = jdbc.sql("SELECT last_index FROM event_store.head FOR UPDATE").query(Long.class).single();
+      for (DomainEvent event : events) {
+        index++;
+        insert(index, event, mutationId);
+      }
+      moveHead(index);
+      return index;
+    });
+    return last == null ? 0 : last;
+  }
+
+  private void insert(long index, DomainEvent event, String mutationId) {
+    SerializedObject<byte[]> payload = serializer.serialize(event, byte[].class);
+    insert(index, event.id(), payload.getType().getName(), payload.getData(), metadata(mutationId));
+  }
+
+  /** A row as it is given, whatever it holds. */
+  public void insert(long index, UUID aggregateId, String payloadType, byte[] payload, byte[] metadata) {
+    jdbc
+      .sql(
+        """
+        INSERT INTO event_store.domain_events
+          (global_index, event_id, aggregate_type, aggregate_id, sequence_number, payload_type, payload_revision,
+           payload, metadata, created_at)
+        SELECT ?, ?, 'Aggregate', ?, count(*), ?, '1', ?, ?, ?
+        FROM event_store.domain_events WHERE aggregate_id = ?
+        """
+      )
+      .params(
+        index,
+        UUID.randomUUID(),
+        aggregateId,
+        payloadType,
+        payload,
+        metadata,
+        Instant.now().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC),
+        aggregateId
+      )
+      .update();
+  }
+
+  /** A whole append of one event that no serializer would write. */
+  public void appendRaw(String payloadType, String payload) {
+    transaction.executeWithoutResult(_ -> {
+      long index = lastIndex() + 1;
+      byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+      insert(index, UUID.randomUUID(), payloadType, bytes, metadata("m-" + UUID.randomUUID()));
+      moveHead(index);
+    });
+  }
+
+  public long lastIndex() {
+    return jdbc.sql("SELECT last_index FROM event_store.head").query(Long.class).single();
+  }
+
+  public void moveHead(long index) {
+    jdbc.sql("UPDATE event_store.head SET last_index = ?").param(index).update();
+  }
+
+  private byte[] metadata(String mutationId) {
+    Map<String, String> metadata = Map.of(
+      EventMetadata.ACTOR,
+      ACTOR,
+      EventMetadata.MUTATION_ID,
+      mutationId,
+      EventMetadata.CORRELATION_ID,
+      mutationId,
+      EventMetadata.CAUSATION_ID,
+      UUID.randomUUID().toString()
+    );
+    return serializer.serialize(MetaData.from(metadata), byte[].class).getData();
+  }
+}
