@@ -18,7 +18,9 @@ import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /**
@@ -65,6 +67,7 @@ public class WireJson {
 
   private static void apply(JsonMapper.Builder builder) {
     builder
+      .addModule(new SimpleModule("wire").addSerializer(new WireTime()))
       .addMixIn(Row.class, ColumnNames.class)
       .addMixIn(RequestBody.class, ColumnNames.class)
       .addMixIn(SyncEvent.class, ColumnNames.class)
@@ -80,7 +83,7 @@ public class WireJson {
       .withCoercionConfig(LogicalType.Enum, WireJson::onlyStrings);
   }
 
-  private static void onlyStrings(tools.jackson.databind.cfg.MutableCoercionConfig config) {
+  private static void onlyStrings(MutableCoercionConfig config) {
     config
       .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
       .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)

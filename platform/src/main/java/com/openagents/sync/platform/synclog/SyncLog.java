@@ -1,6 +1,7 @@
 package com.openagents.sync.platform.synclog;
 
 import com.openagents.sync.api.sync.Scope;
+import com.openagents.sync.platform.json.WireTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -65,7 +66,7 @@ public class SyncLog {
     text.append(",\"mutation_id\":").append(json.writeValueAsString(row.getString("mutation_id")));
     text.append(",\"event_id\":\"").append(row.getString("event_id"));
     text.append("\",\"created_at\":\"");
-    text.append(row.getObject("created_at", OffsetDateTime.class).toInstant()).append("\"}");
+    text.append(WireTime.text(row.getObject("created_at", OffsetDateTime.class).toInstant())).append("\"}");
     return new LoggedEvent(id, previousId, scope, model, text.toString());
   }
 }
