@@ -1,0 +1,83 @@
+import { Ghost } from 'lucide-react';
+import { AgentHeader } from '../agent/agent-header';
+import { Composer } from '../message/composer';
+import { Button } from '../platform/button';
+import { EmptyState } from '../platform/empty-state';
+import { navigate, useRoute } from '../platform/route';
+import { Bar } from '../platform/skeleton';
+import { ConnectionStatus } from '../sync/connection-status';
+import { useAgent } from '../sync/rows';
+import { useLoad } from '../sync/sync-context';
+import { FilterTabs } from '../timeline/filter-tabs';
+import { scrollTimeline } from '../timeline/scroll-commands';
+import { TIMELINE_FILTERS, type TimelineFilter } from '../timeline/timeline';
+import { TimelineView } from '../timeline/timeline-view';
+
+type AgentScreenProps = { agentId: string; wide: boolean };
+
+/** One agent: what it is, what it did and does, and a box to write to it. */
+export function AgentScreen({ agentId, wide }: AgentScreenProps) {
+  const agent = useAgent(agentId);
+  const load = useLoad();
+  const [filter, setFilter] = useFilter(agentId);
+  if (!agent) return load.phase === 'ready' ? <UnknownAgent /> : <LoadingTimeline />;
+  const tabs = <FilterTabs filter={filter} onFilter={setFilter} />;
+  return (
+    <>
+      <AgentHeader agent={agent} backShown={!wide}>
+        {wide && tabs}
+      </AgentHeader>
+      {!wide && (
+        <div className="flex h-11 shrink-0 items-center justify-between gap-3 border-b border-line px-4">
+          {tabs}
+          <ConnectionStatus />
+        </div>
+      )}
+      <TimelineView agentId={agentId} filter={filter} />
+      <Composer key={agentId} agent={agent} onSent={() => scrollTimeline('end')} />
+    </>
+  );
+}
+
+export function useFilter(agentId: string | undefined): [TimelineFilter, (filter: TimelineFilter) => void] {
+  const { view } = useRoute();
+  const filter = TIMELINE_FILTERS.find((name) => name === view) ?? 'all';
+  const setFilter = (next: TimelineFilter) => {
+    if (agentId) navigate({ agentId, ...(next !== 'all' && { view: next }) }, { replace: true });
+  };
+  return [filter, setFilter];
+}
+
+function UnknownAgent() {
+  return (
+    <EmptyState
+      icon={<Ghost size={28} strokeWidth={1.5} />}
+      title="There is no such agent here"
+      action={<Button onClick={() => navigate({})}>Show the agents</Button>}
+    >
+      The address names an agent that this org does not have.
+    </EmptyState>
+  );
+}
+
+export function LoadingTimeline() {
+  return (
+    <div role="status" aria-label="Loading" className="flex min-h-0 grow flex-col">
+      <div className="flex h-14 items-center border-b border-line px-4">
+        <Bar className="w-48" />
+      </div>
+      <div className="mx-auto w-full max-w-[54rem] space-y-10 px-4 pt-10">
+        {['w-2/3', 'w-5/6', 'w-1/2'].map((width) => (
+          <div key={width} className="flex gap-3">
+            <Bar className="size-6! shrink-0 rounded-md" />
+            <div className="grow space-y-3 pt-1.5">
+              <Bar className="w-24" />
+              <Bar className={width} />
+              <Bar className="h-24! w-full rounded-lg! opacity-50" />
+            </div>
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

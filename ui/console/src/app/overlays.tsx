@@ -1,0 +1,26 @@
+import { NewAgentDialog, RenameAgentDialog, RetireAgentDialog } from '../agent/agent-dialogs';
+import { SwitchDialog } from '../org/switch-dialog';
+import { useOverlay } from '../platform/overlay';
+import { HelpDialog } from './help-dialog';
+import { Palette } from './palette';
+
+/** The window that lies over the page, if any. */
+export function Overlays({ shownAgentId }: { shownAgentId: string | undefined }) {
+  const { overlay } = useOverlay();
+  switch (overlay?.kind) {
+    case undefined:
+      return null;
+    case 'palette':
+      return <Palette shownAgentId={shownAgentId} />;
+    case 'help':
+      return <HelpDialog />;
+    case 'new-agent':
+      return <NewAgentDialog />;
+    case 'rename-agent':
+      return <RenameAgentDialog agentId={overlay.agentId} />;
+    case 'retire-agent':
+      return <RetireAgentDialog agentId={overlay.agentId} />;
+    case 'switch-identity':
+      return <SwitchDialog />;
+  }
+}

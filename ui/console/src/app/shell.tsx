@@ -1,0 +1,80 @@
+import { CloudOff } from 'lucide-react';
+import { useEffect } from 'react';
+import { useFirstAgent } from '../agent/use-ordered-agents';
+import type { Session } from '../org/session';
+import { Button } from '../platform/button';
+import { EmptyState } from '../platform/empty-state';
+import { ErrorBoundary } from '../platform/error-boundary';
+import { useWide } from '../platform/media';
+import { useRoute } from '../platform/route';
+import { ConnectionBanner } from '../sync/connection-banner';
+import { useAgent, useAgents } from '../sync/rows';
+import { useLoad } from '../sync/sync-context';
+import { AgentScreen, LoadingTimeline } from './agent-screen';
+import { Overlays } from './overlays';
+import { Sidebar } from './sidebar';
+import { useShellKeys } from './use-shell-keys';
+
+/** List and agent side by side, or one after the other where there is no room. */
+export function Shell({ session }: { session: Session }) {
+  const wide = useWide();
+  const shownId = useShownAgent(wide);
+  useShellKeys(shownId, wide);
+  useTitle(shownId);
+  const showsList = wide || shownId === undefined;
+  return (
+    <div className="flex h-dvh">
+      {showsList && (
+        <div className={wide ? 'w-72 shrink-0 border-r border-line lg:w-80' : 'min-w-0 grow'}>
+          <Sidebar session={session} selectedId={shownId} />
+        </div>
+      )}
+      {(wide || shownId !== undefined) && (
+        <main className="relative flex min-w-0 grow flex-col bg-canvas">
+          <ErrorBoundary key={shownId}>
+            {shownId === undefined ? <NothingShown /> : <AgentScreen agentId={shownId} wide={wide} />}
+          </ErrorBoundary>
+          <ConnectionBanner />
+        </main>
+      )}
+      <Overlays shownAgentId={shownId} />
+    </div>
+  );
+}
+
+/** The agent that the address names; side by side with the list, else the first of it. */
+function useShownAgent(wide: boolean): string | undefined {
+  const { agentId } = useRoute();
+  const first = useFirstAgent();
+  return agentId ?? (wide ? first : undefined);
+}
+
+function NothingShown() {
+  const load = useLoad();
+  const empty = useAgents().length === 0;
+  if (load.phase === 'failed') {
+    return (
+      <EmptyState
+        icon={<CloudOff size={28} strokeWidth={1.5} />}
+        title="The agents could not be loaded"
+        action={<Button onClick={load.retry}>Try again</Button>}
+      >
+        {load.reason}
+      </EmptyState>
+    );
+  }
+  if (load.phase === 'loading' || !empty) return <LoadingTimeline />;
+  return (
+    <EmptyState title="Watch agents at work">
+      Choose New agent, or let a program create one through the API. Its chat and its reasoning then appear
+      here, live.
+    </EmptyState>
+  );
+}
+
+function useTitle(agentId: string | undefined): void {
+  const name = useAgent(agentId ?? '')?.name;
+  useEffect(() => {
+    document.title = name ? `${name} · agentsync` : 'agentsync';
+  }, [name]);
+}

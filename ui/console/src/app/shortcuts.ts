@@ -1,0 +1,40 @@
+/** Every shortcut with what it does, as the help sheet lists them. */
+export const SHORTCUTS: readonly { group: string; keys: readonly [keys: string, does: string][] }[] = [
+  {
+    group: 'Anywhere',
+    keys: [
+      ['mod+k', 'Command palette'],
+      ['/', 'Command palette'],
+      ['?', 'This help'],
+      ['c', 'New agent'],
+      ['f', 'Filter the agents'],
+      ['Esc', 'Close, or leave what you are in'],
+    ],
+  },
+  {
+    group: 'Agents',
+    keys: [
+      ['j', 'Next agent'],
+      ['k', 'Previous agent'],
+      ['r', 'Rename the agent'],
+      ['m', 'Write to the agent'],
+    ],
+  },
+  {
+    group: 'Timeline',
+    keys: [
+      ['g b', 'Go to the bottom'],
+      ['g t', 'Go to the top'],
+      ['1', 'Show all'],
+      ['2', 'Show the chat'],
+      ['3', 'Show the reasoning'],
+    ],
+  },
+  {
+    group: 'Writing',
+    keys: [
+      ['Enter', 'Send'],
+      ['Shift+Enter', 'New line'],
+    ],
+  },
+];

@@ -1,0 +1,40 @@
+import { useHotkeys } from '../platform/hotkeys';
+import { openOverlay } from '../platform/overlay';
+import { navigate } from '../platform/route';
+import { scrollTimeline } from '../timeline/scroll-commands';
+import { useFilter } from './agent-screen';
+
+/** The shortcuts that work wherever one is, as shortcuts.ts lists them. */
+export function useShellKeys(shownAgentId: string | undefined, wide: boolean): void {
+  const [, setFilter] = useFilter(shownAgentId);
+  const palette = () => openOverlay({ kind: 'palette' });
+  useHotkeys({
+    'mod+k': palette,
+    '/': palette,
+    '?': () => openOverlay({ kind: 'help' }),
+    c: () => openOverlay({ kind: 'new-agent' }),
+    f: () => document.getElementById('agent-filter')?.focus(),
+    m: () => document.getElementById('composer')?.focus(),
+    r: () => shownAgentId && openOverlay({ kind: 'rename-agent', agentId: shownAgentId }),
+    j: () => goToNeighbour(shownAgentId, 1),
+    k: () => goToNeighbour(shownAgentId, -1),
+    'g b': () => scrollTimeline('end'),
+    'g t': () => scrollTimeline('start'),
+    '1': () => setFilter('all'),
+    '2': () => setFilter('chat'),
+    '3': () => setFilter('reasoning'),
+    Escape: () => {
+      if (!wide) navigate({});
+    },
+  });
+}
+
+/** The next agent is the next one that the list shows, in whatever order and however filtered. */
+function goToNeighbour(shownAgentId: string | undefined, direction: 1 | -1): void {
+  const items = [...document.querySelectorAll<HTMLElement>('[data-agent]')];
+  const at = items.findIndex((item) => item.dataset['agent'] === shownAgentId);
+  const next = items[at === -1 ? 0 : at + direction];
+  if (!next) return;
+  navigate({ agentId: next.dataset['agent'] ?? '' });
+  next.scrollIntoView({ block: 'nearest' });
+}

@@ -1,0 +1,48 @@
+import type { MessageRow } from '@openagents/sync';
+import { useEffect, useRef, useState } from 'react';
+import { Button } from '../platform/button';
+import { GrowingTextarea } from '../platform/growing-textarea';
+import { toast } from '../platform/toast';
+import { reasonOf } from '../sync/problem';
+import { useMutations } from '../sync/sync-context';
+
+type MessageEditorProps = { message: MessageRow; onDone: () => void };
+
+/** A message being changed in its place: Enter saves, Esc leaves it as it was. */
+export function MessageEditor({ message, onDone }: MessageEditorProps) {
+  const { editMessage } = useMutations();
+  const [text, setText] = useState(message.content);
+  const box = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    box.current?.focus();
+    box.current?.setSelectionRange(-1, -1);
+  }, []);
+  const save = () => {
+    onDone();
+    if (text.trim() === '' || text === message.content) return;
+    editMessage({ id: message.id, content: text }).catch((problem) =>
+      toast(`Not changed. ${reasonOf(problem)}`, 'error'),
+    );
+  };
+  return (
+    <div className="rounded-lg border border-accent bg-raised">
+      <GrowingTextarea
+        ref={box}
+        aria-label="Edit message"
+        value={text}
+        onChange={setText}
+        onSubmit={save}
+        onEscape={onDone}
+        className="px-3 py-2"
+      />
+      <div className="flex justify-end gap-2 px-2 pb-2">
+        <Button look="ghost" onClick={onDone}>
+          Cancel
+        </Button>
+        <Button look="primary" onClick={save} disabled={text.trim() === ''}>
+          Save
+        </Button>
+      </div>
+    </div>
+  );
+}

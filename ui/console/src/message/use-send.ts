@@ -1,0 +1,13 @@
+import { isRetryable, reasonOf } from '../sync/problem';
+import { useMutations } from '../sync/sync-context';
+import { keepUnsent } from './unsent';
+
+/** Posts a message as the user; one that is refused is kept with the reason. */
+export function useSend(agentId: string): (content: string) => void {
+  const { postMessage } = useMutations();
+  return (content) => {
+    postMessage({ agent_id: agentId, content }).catch((problem) => {
+      keepUnsent({ agentId, content, reason: reasonOf(problem), retryable: isRetryable(problem) });
+    });
+  };
+}

@@ -1,0 +1,22 @@
+import { create } from 'zustand';
+
+/** The window that lies over everything, of which there is at most one. */
+export type Overlay =
+  | { kind: 'palette' }
+  | { kind: 'help' }
+  | { kind: 'new-agent' }
+  | { kind: 'rename-agent'; agentId: string }
+  | { kind: 'retire-agent'; agentId: string }
+  | { kind: 'switch-identity' };
+
+type OverlayState = { overlay: Overlay | undefined };
+
+export const useOverlay = create<OverlayState>()(() => ({ overlay: undefined }));
+
+export function openOverlay(overlay: Overlay): void {
+  useOverlay.setState({ overlay });
+}
+
+export function closeOverlay(): void {
+  useOverlay.setState({ overlay: undefined });
+}

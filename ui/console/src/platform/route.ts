@@ -1,0 +1,37 @@
+import { useMemo, useSyncExternalStore } from 'react';
+
+/** What the address names: `#/agent/<id>` or `#/agent/<id>/chat`; anything else is home. */
+export type Route = { agentId?: string; view?: string };
+
+export function parseRoute(hash: string): Route {
+  const [, word, agentId, view] = hash.replace(/^#/, '').split('/');
+  if (word !== 'agent' || !agentId) return {};
+  return { agentId: decodeURIComponent(agentId), ...(view && { view }) };
+}
+
+export function hrefOf(route: Route): string {
+  if (route.agentId === undefined) return '#/';
+  return `#/agent/${encodeURIComponent(route.agentId)}${route.view ? `/${route.view}` : ''}`;
+}
+
+/** Goes there with a new entry in the history; `replace` when going back must not lead here again. */
+export function navigate(route: Route, { replace = false } = {}): void {
+  const href = hrefOf(route);
+  if (href === location.hash) return;
+  if (replace) {
+    history.replaceState(history.state, '', href);
+    window.dispatchEvent(new HashChangeEvent('hashchange'));
+  } else {
+    location.hash = href;
+  }
+}
+
+export function useRoute(): Route {
+  const hash = useSyncExternalStore(subscribe, () => location.hash);
+  return useMemo(() => parseRoute(hash), [hash]);
+}
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener('hashchange', listener);
+  return () => window.removeEventListener('hashchange', listener);
+}

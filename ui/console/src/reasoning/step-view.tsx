@@ -1,0 +1,54 @@
+import type { ReasoningStepRow } from '@openagents/sync';
+import { memo } from 'react';
+import { classes } from '../platform/classes';
+import { Markdown } from '../platform/text/markdown-text';
+import { Clock } from '../platform/when';
+import { ActionBlock } from './action-block';
+import { ObservationBlock } from './observation-block';
+
+type StepViewProps = { step: ReasoningStepRow; number: number; continues: boolean };
+
+/** One step of a trace: what the agent thought, what it then ran, and what came of it. */
+export const StepView = memo(function StepView({ step, number, continues }: StepViewProps) {
+  const thought = step.thought.trim();
+  const acts = step.action.trim() !== '' || step.observation !== null;
+  return (
+    <article
+      aria-label={`Step ${number}`}
+      className={classes('relative flex gap-3', continues ? 'pt-4' : 'pt-5')}
+    >
+      <StepNumber number={number} continues={continues} />
+      <div className="min-w-0 grow">
+        <div className="flex min-h-6 items-start gap-3">
+          <div className="min-w-0 grow pt-px">
+            {thought === '' ? (
+              <span className="text-ink-faint">Step {number}</span>
+            ) : (
+              <Markdown text={thought} />
+            )}
+          </div>
+          <Clock at={step.created_at} className="pt-0.5 text-xs text-ink-faint" />
+        </div>
+        {acts && (
+          <div className="mt-2 overflow-hidden rounded-lg border border-line bg-sunken">
+            <ActionBlock step={step} />
+            <ObservationBlock step={step} />
+          </div>
+        )}
+      </div>
+    </article>
+  );
+});
+
+/** The number, on the line that runs along a trace. */
+function StepNumber({ number, continues }: { number: number; continues: boolean }) {
+  return (
+    <div aria-hidden className="flex w-6 shrink-0 justify-center">
+      {continues && <span className="absolute top-0 h-4 w-px bg-line" />}
+      <span className={classes('absolute bottom-0 w-px bg-line', continues ? 'top-10' : 'top-11')} />
+      <span className="flex h-6 min-w-6 items-center justify-center rounded-full border border-line px-1 text-2xs text-ink-faint tabular-nums">
+        {number}
+      </span>
+    </div>
+  );
+}

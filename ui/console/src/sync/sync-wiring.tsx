@@ -1,0 +1,29 @@
+import { type AgentSync, AgentSyncProvider, createAgentSync } from '@openagents/sync';
+import { type ReactNode, useEffect, useState } from 'react';
+import { currentToken } from '../org/session-store';
+import { OrgContext } from './sync-context';
+
+type SyncWiringProps = { orgId: string; children: ReactNode };
+
+/** One client for one person at one org; another person gets another one, by a key on this. */
+export function SyncWiring({ orgId, children }: SyncWiringProps) {
+  const [sync, setSync] = useState<AgentSync>();
+  useEffect(() => {
+    let asked = false;
+    const token = () => {
+      // It asks again only when the token ran out or was refused.
+      const again = asked;
+      asked = true;
+      return currentToken(again);
+    };
+    const made = createAgentSync({ token });
+    setSync(made);
+    return () => made.close();
+  }, []);
+  if (!sync) return null;
+  return (
+    <AgentSyncProvider sync={sync}>
+      <OrgContext value={orgId}>{children}</OrgContext>
+    </AgentSyncProvider>
+  );
+}

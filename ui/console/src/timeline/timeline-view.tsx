@@ -1,0 +1,40 @@
+import { useEffect, useMemo, useRef } from 'react';
+import { EmptyState } from '../platform/empty-state';
+import { useTimeline } from '../sync/rows';
+import { Announcer } from './announcer';
+import { type Timeline, type TimelineFilter, timelineOf } from './timeline';
+import { TimelineList } from './timeline-list';
+
+type TimelineViewProps = { agentId: string; filter: TimelineFilter };
+
+const NOTHING: Record<TimelineFilter, [title: string, text: string]> = {
+  all: [
+    'Nothing has happened yet',
+    'What this agent thinks, runs and says appears here as it happens. You can speak first.',
+  ],
+  chat: ['No messages yet', 'Write the first one below.'],
+  reasoning: ['No reasoning yet', 'Thoughts, actions and what came of them appear here as they happen.'],
+};
+
+/** What one agent did and does, live. */
+export function TimelineView({ agentId, filter }: TimelineViewProps) {
+  const entries = useTimeline(agentId);
+  const before = useRef<Timeline>(undefined);
+  const timeline = useMemo(() => timelineOf(entries, filter, before.current), [entries, filter]);
+  useEffect(() => {
+    before.current = timeline;
+  }, [timeline]);
+  const [title, text] = NOTHING[filter];
+  return (
+    <>
+      <Announcer key={agentId} entries={entries} />
+      {timeline.items.length === 0 ? (
+        <section aria-label="Timeline" className="flex min-h-0 grow">
+          <EmptyState title={title}>{text}</EmptyState>
+        </section>
+      ) : (
+        <TimelineList key={`${agentId} ${filter}`} items={timeline.items} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,118 @@
+import type { MessageRow, ReasoningStepRow, TimelineEntry } from '@openagents/sync';
+import { describe, expect, test } from 'vitest';
+import { countBelow, type TimelineItem, timelineOf } from './timeline';
+
+const at = (day: number, hour: number) => new Date(2025, 2, day, hour).toISOString();
+
+function message(id: string, created_at: string, role: MessageRow['role'] = 'user'): TimelineEntry {
+  const row = { id, agent_id: 'a', org_id: 'o', role, content: id, created_at, updated_at: created_at };
+  return { model: 'Message', row };
+}
+
+function step(id: string, created_at: string): TimelineEntry {
+  const texts = { thought: id, action: '', observation: null };
+  const row: ReasoningStepRow = {
+    id,
+    agent_id: 'a',
+    org_id: 'o',
+    ...texts,
+    created_at,
+    updated_at: created_at,
+  };
+  return { model: 'ReasoningStep', row };
+}
+
+const entries = [
+  message('m1', at(1, 9)),
+  step('s1', at(1, 10)),
+  step('s2', at(1, 11)),
+  message('m2', at(2, 9), 'assistant'),
+  message('m3', at(2, 10), 'assistant'),
+  step('s3', at(2, 11)),
+];
+
+const shape = (items: readonly TimelineItem[]) =>
+  items.map((item) => {
+    if (item.kind === 'day') return 'day';
+    return `${item.key}${item.kind === 'step' ? `#${item.number}` : ''}${item.continues ? '+' : ''}`;
+  });
+
+describe('timelineOf', () => {
+  test('puts a heading before each day and joins what belongs together', () => {
+    expect(shape(timelineOf(entries, 'all').items)).toEqual([
+      'day',
+      'm1',
+      's1#1',
+      's2#2+',
+      'day',
+      'm2',
+      'm3+',
+      's3#3',
+    ]);
+  });
+
+  test('shows the chat alone', () => {
+    expect(shape(timelineOf(entries, 'chat').items)).toEqual(['day', 'm1', 'day', 'm2', 'm3+']);
+  });
+
+  test('shows the reasoning alone, with the numbers that the steps have', () => {
+    expect(shape(timelineOf(entries, 'reasoning').items)).toEqual(['day', 's1#1', 's2#2+', 'day', 's3#3']);
+  });
+
+  test('starts a new group after midnight', () => {
+    const night = [message('m1', at(1, 23)), message('m2', at(2, 0))];
+    expect(shape(timelineOf(night, 'all').items)).toEqual(['day', 'm1', 'day', 'm2']);
+  });
+
+  test('has nothing to show of nothing', () => {
+    expect(timelineOf([], 'all').items).toEqual([]);
+  });
+});
+
+describe('timelineOf, given the one before', () => {
+  const filters = ['all', 'chat', 'reasoning'] as const;
+  const changed = [
+    ['nothing changed', entries],
+    ['one was added at the end', [...entries, step('s4', at(3, 9))]],
+    ['one was added in between', [...entries.slice(0, 2), message('m9', at(1, 10)), ...entries.slice(2)]],
+    ['the last was taken away', entries.slice(0, -1)],
+    ['one was changed', entries.with(1, step('s1', at(1, 10)))],
+    ['all were taken away', []],
+  ] as const;
+
+  test.each(changed)('draws the same as from scratch when %s', (_, next) => {
+    for (const filter of filters) {
+      const before = timelineOf(entries, filter);
+      expect(timelineOf(next, filter, before)).toEqual(timelineOf(next, filter));
+    }
+  });
+
+  test('keeps the items of what did not change', () => {
+    const before = timelineOf(entries, 'all');
+    const after = timelineOf([...entries, message('m4', at(2, 12))], 'all', before);
+    expect(
+      after.items.slice(0, before.items.length).every((item, index) => item === before.items[index]),
+    ).toBe(true);
+  });
+
+  test('starts again with another filter', () => {
+    expect(timelineOf(entries, 'chat', timelineOf(entries, 'all'))).toEqual(timelineOf(entries, 'chat'));
+  });
+});
+
+describe('countBelow', () => {
+  const { items } = timelineOf(entries, 'all');
+
+  test.each([
+    ['s3', 0],
+    ['m3', 1],
+    ['s2', 3],
+    ['m1', 5],
+  ])('below %s', (key, count) => {
+    expect(countBelow(items, key)).toBe(count);
+  });
+
+  test('is none when the item is no longer there', () => {
+    expect(countBelow(items, 'deleted')).toBe(0);
+  });
+});
