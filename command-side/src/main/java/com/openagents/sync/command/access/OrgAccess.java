@@ -1,6 +1,7 @@
 package com.openagents.sync.command.access;
 
 import com.openagents.sync.api.rejection.Rejected;
+import com.openagents.sync.api.rejection.RejectionCode;
 import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.platform.access.Caller;
 import com.openagents.sync.platform.access.ScopeAccess;
@@ -28,6 +29,11 @@ public class OrgAccess {
 
   /** @throws Rejected with {@code scope_unknown} or {@code forbidden} */
   public void require(Caller caller, UUID orgId) {
-    access.require(caller, Scope.org(orgId), directory.ownerOf(orgId));
+    ScopeOwner owner = directory
+      .ownerOf(orgId)
+      .orElseThrow(() ->
+        Rejected.field(RejectionCode.SCOPE_UNKNOWN, "org_id", "There is no org " + orgId + ".")
+      );
+    access.require(caller, Scope.org(orgId), Optional.of(owner));
   }
 }
