@@ -9,6 +9,8 @@ export interface Limits {
   /** Full jitter: attempt n waits between 0 and base × 2ⁿ, at most `retryDelayMaxMs`. */
   retryDelayBaseMs: number;
   retryDelayMaxMs: number;
+  /** A subscription on which nothing comes for so long before it has caught up is asked for again. */
+  catchUpWaitMs: number;
   /** An HTTP call that takes longer is given up and tried again. */
   requestWaitMs: number;
   /** How long before its expiry a token is replaced. */
@@ -37,6 +39,7 @@ export const defaultLimits: Limits = {
   pongWaitMs: 5_000,
   retryDelayBaseMs: 500,
   retryDelayMaxMs: 15_000,
+  catchUpWaitMs: 10_000,
   requestWaitMs: 30_000,
   tokenMarginMs: 60_000,
   tokenRenewDelayMinMs: 5_000,

@@ -4,6 +4,7 @@ import {
   after,
   alive,
   applied,
+  catchUpTimer,
   fill,
   hold,
   load,
@@ -50,12 +51,7 @@ function subscribed(state: Following, event: Of<'subscribed'>, around: ScopeSurr
     return reload(state, around);
   }
   const cursor = Math.max(state.cursor, event.to);
-  const step = applied(
-    state,
-    { events: [], beyond: [], cursor, lastEventId: state.lastEventId },
-    cursor,
-    around,
-  );
+  const step = applied(state, { events: [], beyond: [], cursor, provenTo: state.provenTo }, cursor, around);
   return { state: alive(step.state), effects: step.effects };
 }
 
@@ -126,7 +122,7 @@ const otherwise: Line = {
   retry: stay,
 };
 
-const catchingUp: Line = {
+const live: Line = {
   ...otherwise,
   socketOpened: (state, _event, around) => subscribe(state, around),
   socketLost: park,
@@ -135,6 +131,7 @@ const catchingUp: Line = {
   subscribed,
   resync,
   rejected,
+  nudge: (state, event, around) => (state.cursor < event.to ? fill(state, around) : stay(state)),
 };
 
 const table: { readonly [P in ScopePhase]: Line } = {
@@ -180,11 +177,15 @@ const table: { readonly [P in ScopePhase]: Line } = {
     ...otherwise,
     socketOpened: (state, _event, around) => subscribe(state, around),
   },
-  catchingUp,
-  live: {
-    ...catchingUp,
-    nudge: (state, event, around) => (state.cursor < event.to ? fill(state, around) : stay(state)),
+  catchingUp: {
+    ...live,
+    delta: (state, event, around) =>
+      after([catchUpTimer(around)], accept(state, event.events, event.to, around)),
+    part: (state, event, around) => after([catchUpTimer(around)], part(state, event, around)),
+    nudge: stay,
+    due: (state, _event, around) => wait({ ...state, subscription: 'none' }, 'subscribe', null, around),
   },
+  live,
   refused: {
     ...otherwise,
     retry: (state, _event, around) => load(state, around),

@@ -17,15 +17,19 @@ export function after(effects: readonly Effect[], step: Step<Following>): Step<F
   return { state: step.state, effects: [...effects, ...step.effects] };
 }
 
-export function openScope(models: readonly ModelName[] | null, around: ScopeSurroundings): Step<Following> {
+export function openScope(
+  models: readonly ModelName[] | null,
+  request: number,
+  around: ScopeSurroundings,
+): Step<Following> {
   const closed: Following = {
     phase: 'loading',
     next: 'load',
     loaded: false,
     cursor: 0,
-    lastEventId: null,
+    provenTo: 0,
     epoch: null,
-    request: 0,
+    request,
     attempt: 0,
     retryAtMs: null,
     subscription: 'none',
@@ -79,8 +83,14 @@ export function subscribe(state: Following, around: ScopeSurroundings): Step<Fol
           ...(state.models !== null && { models: [...state.models] }),
         },
       },
+      catchUpTimer(around),
     ],
   };
+}
+
+/** Runs while a scope catches up, anew with each frame; elsewhere it may run out and means nothing. */
+export function catchUpTimer({ scope, limits }: ScopeSurroundings): Effect {
+  return { type: 'startTimer', timer: scope, delayMs: limits.catchUpWaitMs };
 }
 
 /** Where a scope with rows stands: subscribed, about to be, or waiting for the socket. */
@@ -92,7 +102,7 @@ export function proceed(state: Following, around: ScopeSurroundings): Step<Follo
     case 'none':
       return subscribe(state, around);
     case 'asked':
-      return stay({ ...state, phase: 'catchingUp' });
+      return { state: { ...state, phase: 'catchingUp' }, effects: [catchUpTimer(around)] };
     case 'caughtUp':
       return stay(alive(state));
   }
@@ -161,7 +171,7 @@ export function replace(
       ...nothingHeld,
       loaded: true,
       cursor: body.lastSyncId,
-      lastEventId: null,
+      provenTo: body.lastSyncId,
       epoch: body.epoch,
       parts: [],
     },
@@ -172,7 +182,7 @@ export function replace(
 interface Taken {
   readonly events: readonly SyncEvent[];
   readonly cursor: number;
-  readonly lastEventId: number | null;
+  readonly provenTo: number;
   /** From the first event on whose neighbour is missing. */
   readonly beyond: readonly SyncEvent[];
 }
@@ -185,21 +195,21 @@ interface Taken {
 function take(state: Following, events: readonly SyncEvent[]): Taken {
   const checked = state.models === null;
   const taken: SyncEvent[] = [];
-  let { cursor, lastEventId } = state;
+  let { cursor, provenTo } = state;
   for (const [index, event] of events.entries()) {
-    if (event.id <= cursor) {
+    if (event.id <= (checked ? provenTo : cursor)) {
       continue;
     }
-    if (checked && event.prev_id > (lastEventId ?? cursor)) {
-      return { events: taken, cursor: lastEventId ?? cursor, lastEventId, beyond: events.slice(index) };
+    if (checked && event.prev_id > provenTo) {
+      return { events: taken, cursor: provenTo, provenTo, beyond: events.slice(index) };
     }
-    cursor = event.id;
-    lastEventId = event.id;
+    cursor = Math.max(cursor, event.id);
+    provenTo = event.id;
     if (checked || (state.models as readonly string[]).includes(event.model)) {
       taken.push(event);
     }
   }
-  return { events: taken, cursor, lastEventId, beyond: [] };
+  return { events: taken, cursor, provenTo, beyond: [] };
 }
 
 export function applied(
@@ -210,7 +220,7 @@ export function applied(
 ): Step<Following> {
   const same = taken.events.length === 0 && cursor === state.cursor;
   return {
-    state: { ...state, cursor, lastEventId: taken.lastEventId },
+    state: { ...state, cursor, provenTo: taken.provenTo },
     effects: same ? [] : [{ type: 'apply', scope: around.scope, events: taken.events, cursor }],
   };
 }

@@ -66,10 +66,10 @@ export interface Following {
   readonly next: 'load' | 'fill' | 'subscribe';
   /** Rows are on the screen; they stay there until others replace them. */
   readonly loaded: boolean;
-  /** Everything of the scope up to here has been applied. */
+  /** Everything of the scope up to here has been applied, as far as the server says. */
   readonly cursor: number;
-  /** The last event applied since the last snapshot; the next one must name it. */
-  readonly lastEventId: number | null;
+  /** Up to here it is proven: by the snapshot, then by each event that names its neighbour. Never above the cursor. */
+  readonly provenTo: number;
   readonly epoch: Uuid | null;
   /** Number of the newest HTTP request; answers to older ones are ignored. */
   readonly request: number;

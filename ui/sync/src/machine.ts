@@ -20,22 +20,24 @@ import type { Scope } from './model.js';
  * Invariants, each held by a property test that names it:
  * M1  Total: every event has an answer in every state; nothing throws.
  * M2  An event is applied at most once between two snapshots, in ascending order.
- * M3  An event is applied only after the one that it names as its neighbour, or when the snapshot holds that one.
+ * M3  An event is applied only when the one that it names before it was, or is in the snapshot.
  * M4  Frames are sent only on an open socket.
  * M5  There is at most one socket.
  * M6  Never stuck: whoever waits has a timer, a request or a socket to wake it, or waits for the user (unauthorized, refused).
  * M7  After shutdown nothing happens any more.
  * M8  A wait before a retry is never longer than its limit.
- * M9  A scope has at most one request under way; the answer to an older one changes nothing.
+ * M9  Only the newest request of a scope counts; the answer to an older one changes nothing.
  * M10 A scope is live only on the socket that is open, and only after the server said `subscribed` on it.
  * M11 What is on the screen goes only when the server refuses the scope or the app lets go of it.
  */
 export interface Machine {
   readonly connection: Connection;
   readonly scopes: ReadonlyMap<Scope, Following>;
+  /** The highest number of a request of scopes that were let go: who opens one again counts on from there. */
+  readonly requests: number;
 }
 
-export const initialMachine: Machine = { connection: initialConnection, scopes: new Map() };
+export const initialMachine: Machine = { connection: initialConnection, scopes: new Map(), requests: 0 };
 
 export function step(machine: Machine, event: MachineEvent, around: Surroundings): Step<Machine> {
   if (machine.connection.phase === 'closed') {
@@ -59,11 +61,11 @@ function open(
   if (machine.scopes.has(event.scope)) {
     return { state: machine, effects: [] };
   }
-  const opened = openScope(event.models, surroundingsOf(machine, event.scope, around));
+  const opened = openScope(event.models, machine.requests, surroundingsOf(machine, event.scope, around));
   const scopes = new Map(machine.scopes).set(event.scope, opened.state);
   const connected = stepConnection(machine.connection, { type: 'wanted' }, around);
   return {
-    state: { connection: connected.state, scopes },
+    state: { ...machine, connection: connected.state, scopes },
     effects: [...opened.effects, ...connected.effects],
   };
 }
@@ -82,11 +84,12 @@ function release(machine: Machine, scope: Scope, around: Surroundings): Step<Mac
   if (following.subscription !== 'none' && machine.connection.phase === 'open') {
     effects.unshift({ type: 'send', frame: { type: 'unsubscribe', scope } });
   }
+  const requests = Math.max(machine.requests, following.request);
   if (scopes.size > 0) {
-    return { state: { ...machine, scopes }, effects };
+    return { state: { ...machine, scopes, requests }, effects };
   }
   const parted = stepConnection(machine.connection, { type: 'unwanted' }, around);
-  return { state: { connection: parted.state, scopes }, effects: [...effects, ...parted.effects] };
+  return { state: { connection: parted.state, scopes, requests }, effects: [...effects, ...parted.effects] };
 }
 
 function stepOne(machine: Machine, event: ScopeEvent, around: Surroundings): Step<Machine> {

@@ -1,0 +1,293 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { modelNames, type Row } from '../src/model.js';
+import { compareRows } from '../src/ordered.js';
+import {
+  addOverlay,
+  confirmOverlay,
+  dropOverlay,
+  emptyReplica,
+  foldEvents,
+  type Overlay,
+  type Replica,
+  replaceAll,
+} from '../src/replica.js';
+import { agentIds, agentScope, type Change, World } from './world.js';
+
+const change: fc.Arbitrary<Change> = fc.record({
+  model: fc.constantFrom('Agent', 'Message', 'ReasoningStep'),
+  id: fc.constantFrom('one', 'two', 'three', 'four'),
+  action: fc.constantFrom('insert', 'insert', 'update', 'update', 'delete'),
+  fields: fc.record({ content: fc.string({ maxLength: 2 }) }),
+});
+
+function shown(replica: Replica): Map<string, Row> {
+  const rows = modelNames.flatMap((model) =>
+    [...replica.tables[model].values()].map((row): [string, Row] => [`${model}:${row.id}`, row]),
+  );
+  return new Map(rows);
+}
+
+describe('fold', () => {
+  const history = fc.array(fc.option(change, { freq: 4 }), {
+    maxLength: 40,
+    size: 'max',
+  });
+
+  it('R1: snapshot at A + the events in (A, B] = snapshot at B, in frames of any size', () => {
+    fc.assert(
+      fc.property(
+        history,
+        fc.nat(40),
+        fc.nat(40),
+        fc.integer({ min: 1, max: 7 }),
+        (changes, from, to, frame) => {
+          const world = new World(agentScope);
+          for (const each of changes) {
+            each === null ? world.skip() : world.commit(each);
+          }
+          const a = Math.min(from, to, world.head);
+          const b = Math.min(Math.max(from, to), world.head);
+          let replica = replaceAll(emptyReplica(agentScope), world.snapshot(a), []);
+          const events = world.between(a, b);
+          for (let index = 0; index < events.length; index += frame) {
+            const part = events.slice(index, index + frame);
+            replica = foldEvents(replica, part, part.at(-1)?.id ?? a);
+          }
+          expect(shown(replica)).toEqual(world.rowsAt(b));
+        },
+      ),
+    );
+  });
+
+  it('passes over models that it does not know', () => {
+    const world = new World(agentScope);
+    const event = world.commit({ model: 'Message', id: 'one', action: 'insert', fields: {} });
+    const replica = foldEvents(emptyReplica(agentScope), [{ ...event, model: 'Payment' } as never], 1);
+    expect(shown(replica).size).toBe(0);
+    expect(replica.lastSyncId).toBe(1);
+  });
+});
+
+type Op =
+  | { do: 'elsewhere'; change: Change }
+  | { do: 'deliver'; count: number }
+  | { do: 'resync' }
+  | { do: 'mutate'; change: Change }
+  | { do: 'accept'; which: number }
+  | { do: 'refuse'; which: number }
+  | { do: 'answer'; which: number };
+
+const op: fc.Arbitrary<Op> = fc.oneof(
+  fc.record({ do: fc.constant('elsewhere' as const), change }),
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('deliver' as const), count: fc.integer({ min: 1, max: 3 }) }),
+  },
+  fc.record({ do: fc.constant('resync' as const) }),
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('mutate' as const), change }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('accept' as const), which: fc.nat(3) }) },
+  fc.record({ do: fc.constant('refuse' as const), which: fc.nat(3) }),
+  fc.record({ do: fc.constant('answer' as const), which: fc.nat(3) }),
+);
+
+interface Sent {
+  overlay: Overlay;
+  change: Change;
+  /** What the server made of it: the sync id, also of a command that changed nothing. */
+  syncId: number | null;
+}
+
+/** The same as the replica, the plain way: everything is worked out anew from what is confirmed. */
+class Model {
+  readonly world = new World(agentScope);
+  cursor = 0;
+  sent: Sent[] = [];
+  overlays: Overlay[] = [];
+  private made = 0;
+
+  rows(overlays = this.overlays): Map<string, Row> {
+    const rows = new Map(this.world.rowsAt(this.cursor));
+    for (const { model, id, action, data } of overlays) {
+      const key = `${model}:${id}`;
+      const row = rows.get(key);
+      if (action === 'delete') {
+        rows.delete(key);
+      } else if (action === 'insert' ? row === undefined : row !== undefined) {
+        rows.set(key, { ...row, ...data } as unknown as Row);
+      }
+    }
+    return rows;
+  }
+
+  overlayOf({ model, id, action, fields }: Change): Overlay {
+    this.made += 1;
+    const at = new Date(1e12 + this.made).toISOString();
+    const owners = model === 'Agent' ? { id: agentIds[0] } : { id, agent_id: agentIds[0] };
+    const data = {
+      insert: { ...owners, ...fields, created_at: at, updated_at: at },
+      update: fields,
+      delete: null,
+    };
+    const rowId = model === 'Agent' && action === 'insert' ? agentIds[0] : id;
+    return { mutationId: `mine-${this.made}`, model, id: rowId, action, data: data[action], syncId: null };
+  }
+
+  add(overlay: Overlay): void {
+    if (overlay.action === 'insert' || this.rows().has(`${overlay.model}:${overlay.id}`)) {
+      this.overlays.push(overlay);
+    }
+  }
+
+  reach(cursor: number): void {
+    const seen = new Set(this.world.between(this.cursor, cursor).map((event) => event.mutation_id));
+    this.cursor = cursor;
+    this.overlays = this.overlays.filter(
+      ({ mutationId, syncId }) => !seen.has(mutationId) && (syncId === null || syncId > cursor),
+    );
+  }
+
+  take(which: number): Sent | undefined {
+    return this.sent.splice(which % Math.max(this.sent.length, 1), 1)[0];
+  }
+}
+
+function run(model: Model, replica: Replica, step: Op): Replica {
+  const { world } = model;
+  switch (step.do) {
+    case 'elsewhere':
+      world.commit(step.change);
+      return replica;
+    case 'deliver': {
+      const events = world.between(model.cursor).slice(0, step.count);
+      const cursor = events.at(-1)?.id ?? world.head;
+      model.reach(cursor);
+      return foldEvents(replica, events, cursor);
+    }
+    case 'resync': {
+      model.reach(world.head);
+      const pending = model.overlays;
+      model.overlays = [];
+      for (const overlay of pending) {
+        model.add(overlay);
+      }
+      return replaceAll(replica, world.snapshot(), pending);
+    }
+    case 'mutate': {
+      const overlay = model.overlayOf(step.change);
+      model.sent.push({ overlay, change: { ...step.change, id: overlay.id }, syncId: null });
+      model.add(overlay);
+      return addOverlay(replica, overlay);
+    }
+    case 'accept': {
+      const sent = model.sent[step.which % Math.max(model.sent.length, 1)];
+      if (sent && sent.syncId === null) {
+        world.commit({ ...sent.change, mutationId: sent.overlay.mutationId });
+        sent.syncId = world.head;
+      }
+      return replica;
+    }
+    case 'refuse':
+      return refuse(model, replica, step.which);
+    case 'answer':
+      return answer(model, replica, step.which);
+  }
+}
+
+function refuse(model: Model, replica: Replica, which: number): Replica {
+  const sent = model.take(which);
+  if (!sent || sent.syncId !== null) {
+    return sent ? answered(model, replica, sent) : replica;
+  }
+  model.overlays = model.overlays.filter(({ mutationId }) => mutationId !== sent.overlay.mutationId);
+  return dropOverlay(replica, sent.overlay.mutationId);
+}
+
+function answer(model: Model, replica: Replica, which: number): Replica {
+  const sent = model.sent[which % Math.max(model.sent.length, 1)];
+  return sent?.syncId == null ? replica : answered(model, replica, sent);
+}
+
+function answered(model: Model, replica: Replica, { overlay, syncId }: Sent): Replica {
+  model.sent = model.sent.filter((sent) => sent.overlay !== overlay);
+  model.overlays = model.overlays
+    .map((each) => (each.mutationId === overlay.mutationId ? { ...each, syncId } : each))
+    .filter((each) => each.syncId === null || each.syncId > model.cursor);
+  return confirmOverlay(replica, overlay.mutationId, syncId ?? 0);
+}
+
+describe('overlays', () => {
+  it('R2, R3, R4, R6: what is shown is what the plain model shows, after every step', () => {
+    fc.assert(
+      fc.property(fc.array(op, { maxLength: 60, size: 'max' }), (steps) => {
+        const model = new Model();
+        let replica = replaceAll(emptyReplica(agentScope), model.world.snapshot(), []);
+        for (const each of steps) {
+          replica = run(model, replica, each);
+          expect(shown(replica)).toEqual(model.rows());
+          expect(replica.overlays.map((overlay) => overlay.mutationId)).toEqual(
+            model.overlays.map((overlay) => overlay.mutationId),
+          );
+          expect(replica.lastSyncId).toBe(model.cursor);
+          expectOrder(replica);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('R5: a step makes new only what it concerns', () => {
+    const world = new World(agentScope);
+    for (const id of ['one', 'two']) {
+      world.commit({ model: 'Message', id, action: 'insert', fields: { content: id } });
+    }
+    const before = replaceAll(emptyReplica(agentScope), world.snapshot(), []);
+    const two = before.tables.Message.get('two');
+    const timeline = before.timelines.of(agentIds[0]);
+    const event = world.commit({ model: 'Message', id: 'one', action: 'update', fields: { content: 'new' } });
+    const after = foldEvents(before, [event as NonNullable<typeof event>], world.head);
+    expect(after.tables.Message.get('two')).toBe(two);
+    expect(after.tables.ReasoningStep).toBe(before.tables.ReasoningStep);
+    expect(after.timelines.of(agentIds[0])[1]).toBe(timeline[1]);
+    expect(before.tables.Message.get('one')).toMatchObject({ content: 'one' });
+  });
+
+  it('R5: a resync keeps the rows that say the same', () => {
+    const world = new World(agentScope);
+    world.commit({ model: 'Message', id: 'one', action: 'insert', fields: { content: 'one' } });
+    const before = replaceAll(emptyReplica(agentScope), world.snapshot(), []);
+    const again: ReturnType<World['snapshot']> = JSON.parse(JSON.stringify(world.snapshot()));
+    const after = replaceAll(before, again, []);
+    expect(after.tables.Message.get('one')).toBe(before.tables.Message.get('one'));
+  });
+
+  it('shows a new row only in the scopes that it belongs to', () => {
+    const data = { id: 'one', agent_id: 'another', org_id: 'o', created_at: '', updated_at: '' };
+    const overlay: Overlay = {
+      mutationId: 'm',
+      model: 'Message',
+      id: 'one',
+      action: 'insert',
+      data,
+      syncId: null,
+    };
+    expect(addOverlay(emptyReplica(agentScope), overlay).overlays).toHaveLength(0);
+    expect(addOverlay(emptyReplica('agent:another'), overlay).overlays).toHaveLength(1);
+    expect(addOverlay(emptyReplica('org:o'), overlay).overlays).toHaveLength(1);
+    const org: Overlay = { ...overlay, model: 'Org', id: 'o', data: { id: 'o' } };
+    expect(addOverlay(emptyReplica('org:o'), org).overlays).toHaveLength(1);
+    expect(addOverlay(emptyReplica('org:p'), org).overlays).toHaveLength(0);
+  });
+});
+
+function expectOrder(replica: Replica): void {
+  const entries = [
+    ...[...replica.tables.Message.values()].map((row) => ({ model: 'Message', row })),
+    ...[...replica.tables.ReasoningStep.values()].map((row) => ({ model: 'ReasoningStep', row })),
+  ];
+  const expected = entries.sort((a, b) => compareRows(a.row, b.row) || a.model.localeCompare(b.model));
+  const timeline = replica.timelines.of(agentIds[0]);
+  const stable = [...timeline].sort((a, b) => compareRows(a.row, b.row) || a.model.localeCompare(b.model));
+  expect(stable).toEqual(expected);
+  expect(timeline.map(({ row }) => row.created_at)).toEqual(expected.map(({ row }) => row.created_at));
+}
