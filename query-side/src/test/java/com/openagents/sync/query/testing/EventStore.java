@@ -115,6 +115,15 @@ public final class EventStore {
       .update();
   }
 
+  /** An append that leaves out an index. */
+  public void appendBehindHole(DomainEvent event) {
+    transaction.executeWithoutResult(_ -> {
+      long index = lastIndex() + 2;
+      insert(index, event, "m-" + UUID.randomUUID());
+      moveHead(index);
+    });
+  }
+
   /** A whole append of one event that no serializer would write. */
   public void appendRaw(String payloadType, String payload) {
     transaction.executeWithoutResult(_ -> {

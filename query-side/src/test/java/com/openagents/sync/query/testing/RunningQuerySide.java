@@ -1,13 +1,5 @@
 package com.openagents.sync.query.testing;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
-import com.openagents.sync.platform.access.Caller;
 import com.openagents.sync.platform.json.WireJson;
 import com.openagents.sync.platform.testing.TestDatabase;
 import com.openagents.sync.query.QuerySideApplication;
@@ -19,17 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.text.ParseException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.List;
-import java.util.UUID;
-import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -40,39 +24,37 @@ public final class RunningQuerySide implements AutoCloseable {
 
   public static final JsonMapper JSON = WireJson.mapper();
 
-  private static final Duration TOKEN_LIVES = Duration.ofHours(1);
-
   private final HttpClient http = HttpClient.newHttpClient();
-  private final Path keyFile;
+  private final TestIssuer issuer;
   private final ConfigurableApplicationContext context;
 
-  private RunningQuerySide(Path keyFile, ConfigurableApplicationContext context) {
-    this.keyFile = keyFile;
+  private RunningQuerySide(TestIssuer issuer, ConfigurableApplicationContext context) {
+    this.issuer = issuer;
     this.context = context;
   }
 
   /** @param settings such as {@code agentsync.projector.enabled=false} */
   public static RunningQuerySide on(TestDatabase database, String... settings) {
-    try {
-      Path keyFile = Files.createTempDirectory(Path.of("target"), "key").resolve("issuer.json");
-      List<String> all = new ArrayList<>(
-        List.of(
-          "server.port=0",
-          "spring.datasource.url=" + database.jdbcUrl(),
-          "agentsync.dev-issuer.key-file=" + keyFile,
-          "logging.level.root=WARN",
-          "spring.main.banner-mode=off"
-        )
-      );
-      all.addAll(Arrays.asList(settings));
-      String[] arguments = all
-        .stream()
-        .map(setting -> "--" + setting)
-        .toArray(String[]::new);
-      return new RunningQuerySide(keyFile, SpringApplication.run(QuerySideApplication.class, arguments));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    TestIssuer issuer = TestIssuer.create();
+    List<String> all = new ArrayList<>(
+      List.of(
+        "server.port=0",
+        "spring.datasource.url=" + database.jdbcUrl(),
+        "agentsync.dev-issuer.key-file=" + issuer.keyFile(),
+        "logging.level.root=WARN",
+        "spring.main.banner-mode=off"
+      )
+    );
+    all.addAll(Arrays.asList(settings));
+    String[] arguments = all
+      .stream()
+      .map(setting -> "--" + setting)
+      .toArray(String[]::new);
+    return new RunningQuerySide(issuer, SpringApplication.run(QuerySideApplication.class, arguments));
+  }
+
+  public TestIssuer issuer() {
+    return issuer;
   }
 
   public <T> T bean(Class<T> type) {
@@ -83,31 +65,9 @@ public final class RunningQuerySide implements AutoCloseable {
     return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path;
   }
 
-  public String token(String subject, UUID... orgs) {
-    return token(subject, Instant.now().plus(TOKEN_LIVES), orgs);
-  }
-
-  public String token(String subject, Instant expiresAt, UUID... orgs) {
-    try {
-      RSAKey key = RSAKey.parse(Files.readString(keyFile));
-      SignedJWT token = new SignedJWT(
-        new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(),
-        new JWTClaimsSet.Builder()
-          .subject(subject)
-          .claim(Caller.ORGS_CLAIM, Stream.of(orgs).map(UUID::toString).toList())
-          .expirationTime(Date.from(expiresAt))
-          .build()
-      );
-      token.sign(new RSASSASigner(key));
-      return token.serialize();
-    } catch (IOException | ParseException | JOSEException failure) {
-      throw new IllegalStateException(failure);
-    }
-  }
-
   /** As the subject behind all events of {@link EventStore}. */
   public HttpResponse<String> get(String path, String... headers) {
-    return send(path, token(EventStore.ACTOR), BodyHandlers.ofString(), headers);
+    return send(path, issuer.token(EventStore.ACTOR), BodyHandlers.ofString(), headers);
   }
 
   public JsonNode json(String path) {

@@ -14,6 +14,7 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /** What a stored event changes: upcast to its present shape, read, and handed to its feature. */
@@ -43,7 +44,7 @@ class EventDecoder {
           stored.index(),
           stored.type(),
           stored.eventId(),
-          failure.getMessage()
+          NestedExceptionUtils.getMostSpecificCause(failure).getMessage()
         ),
         failure
       );
