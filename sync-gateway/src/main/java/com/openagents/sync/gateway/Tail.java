@@ -1,0 +1,191 @@
+package com.openagents.sync.gateway;
+
+import com.openagents.sync.gateway.TailState.Kind;
+import com.openagents.sync.platform.signal.Signals;
+import com.openagents.sync.platform.signal.WakeUp;
+import com.openagents.sync.platform.synclog.LogHead;
+import com.openagents.sync.platform.synclog.LoggedEvent;
+import com.openagents.sync.platform.synclog.SyncLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * The one thread that follows the sync log and hands new events to who is live. It never goes past a hole, and starts
+ * over where the log is another one than before.
+ */
+@Component
+class Tail implements SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(Tail.class);
+
+  private final SyncLog syncLog;
+  private final ScopeChannels channels;
+  private final Followers followers;
+  private final GatewaySettings settings;
+  private final WakeUp wakeUp = new WakeUp();
+  private final PageSize batch;
+  private volatile @Nullable Standing standing;
+  private volatile TailState state = new TailState(Kind.UNREACHABLE, "not read yet");
+  private volatile long headId;
+  private volatile boolean running;
+  private EventChain chain = new EventChain(0, 0);
+
+  Tail(
+    SyncLog syncLog,
+    ScopeChannels channels,
+    Followers followers,
+    Signals signals,
+    GatewaySettings settings
+  ) {
+    this.syncLog = syncLog;
+    this.channels = channels;
+    this.followers = followers;
+    this.settings = settings;
+    this.batch = new PageSize(settings.pageEventsMax(), settings.pageBytesMax());
+    signals.listen(Signals.Topic.EVENTS_PROJECTED, wakeUp::wake);
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    followers.follow(this::standing);
+    Thread.ofPlatform().daemon().name("sync-tail").start(this::run);
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    wakeUp.wake();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** Before the web server, so that the first subscriber finds it at work. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+
+  Optional<Standing> standing() {
+    return Optional.ofNullable(standing);
+  }
+
+  TailState state() {
+    return state;
+  }
+
+  /** How many events are committed but not yet read here. */
+  long lagEvents() {
+    Standing now = standing;
+    return now == null ? 0 : Math.max(0, headId - now.position());
+  }
+
+  private void run() {
+    while (running) {
+      try {
+        if (!step()) {
+          wakeUp.await(settings.tailPollEvery());
+        }
+      } catch (InterruptedException stopped) {
+        return;
+      } catch (RuntimeException failure) {
+        become(new TailState(Kind.UNREACHABLE, String.valueOf(failure.getMessage())));
+        pause();
+      }
+    }
+  }
+
+  /** @return whether there may be more to read at once */
+  private boolean step() {
+    LogHead head = syncLog.head();
+    headId = head.lastId();
+    Standing now = standing;
+    if (now == null || !continues(now, head)) {
+      begin(now, head);
+      return false;
+    }
+    if (head.lastId() == now.position()) {
+      become(TailState.FOLLOWING);
+      return false;
+    }
+    return advance(now, head);
+  }
+
+  private static boolean continues(Standing now, LogHead head) {
+    return (
+      head.epoch().equals(now.epoch()) &&
+      head.lastId() >= now.position() &&
+      head.firstId() <= now.position() + 1
+    );
+  }
+
+  private void begin(@Nullable Standing before, LogHead head) {
+    chain = new EventChain(settings.knownScopesMax(), head.lastId());
+    standing = new Standing(
+      head.epoch(),
+      head.lastId(),
+      new RecentEvents(settings.recentEventsBytesMax(), head.lastId())
+    );
+    become(TailState.FOLLOWING);
+    if (before != null) {
+      log.warn("The sync log does not go on from {}; it is at {} now", before.position(), head);
+      channels.clear(before.position()).forEach(followers::start);
+    }
+  }
+
+  private boolean advance(Standing now, LogHead head) {
+    List<LoggedEvent> read = syncLog.ofAll(now.position(), batch.events());
+    List<LoggedEvent> whole = new ArrayList<>();
+    Optional<String> flaw = read.isEmpty()
+      ? Optional.of("after event %d comes none up to %d".formatted(now.position(), head.lastId()))
+      : Optional.empty();
+    for (LoggedEvent event : batch.fit(read)) {
+      flaw = chain.flawOf(event);
+      if (flaw.isPresent()) {
+        break;
+      }
+      now.recent().add(event);
+      whole.add(event);
+    }
+    if (!whole.isEmpty()) {
+      deliver(now, whole);
+    }
+    become(flaw.map(what -> new TailState(Kind.BROKEN, what)).orElse(TailState.FOLLOWING));
+    return flaw.isEmpty();
+  }
+
+  private void deliver(Standing before, List<LoggedEvent> events) {
+    long position = events.getLast().id();
+    // Published first: who joins from now on has read up to here or waits.
+    standing = new Standing(before.epoch(), position, before.recent());
+    channels.deliver(events, before.position(), position).forEach(followers::start);
+  }
+
+  private void become(TailState next) {
+    if (!next.equals(state)) {
+      switch (next.kind()) {
+        case FOLLOWING -> log.info("The tail follows the sync log");
+        case UNREACHABLE -> log.warn("The sync log can't be read, trying again: {}", next.detail());
+        case BROKEN -> log.error("The sync log has a hole, nothing is delivered past it: {}", next.detail());
+      }
+      state = next;
+    }
+  }
+
+  private void pause() {
+    try {
+      wakeUp.await(settings.tailPollEvery());
+    } catch (InterruptedException stopped) {
+      running = false;
+    }
+  }
+}

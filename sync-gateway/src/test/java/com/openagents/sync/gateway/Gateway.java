@@ -1,0 +1,153 @@
+package com.openagents.sync.gateway;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.openagents.sync.platform.access.DevKey;
+import com.openagents.sync.platform.testing.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The app itself on a random port, with a database of its own and a small query side. */
+final class Gateway implements AutoCloseable {
+
+  private final TestDatabase database;
+  private final QuerySideServer querySide;
+  private final ConfigurableApplicationContext app;
+  private final List<TestClient> clients = new ArrayList<>();
+
+  private Gateway(TestDatabase database, QuerySideServer querySide, ConfigurableApplicationContext app) {
+    this.database = database;
+    this.querySide = querySide;
+    this.app = app;
+  }
+
+  /** With the sync log's schema; settings as {@code name=value}, without their prefix. */
+  static Gateway start(String... settings) {
+    TestDatabase database = TestDatabase.create();
+    migrate(database);
+    return start(database, settings);
+  }
+
+  static Gateway start(TestDatabase database, String... settings) {
+    QuerySideServer querySide = QuerySideServer.start();
+    Stream<String> own = Stream.of(
+      "server.port=0",
+      "spring.datasource.url=" + database.jdbcUrl(),
+      "agentsync.dev-issuer.key-file=" + keyFile(),
+      "agentsync.gateway.query-side-url=" + querySide.address()
+    );
+    String[] arguments = Stream.concat(
+      own,
+      Arrays.stream(settings).map(setting -> "agentsync.gateway." + setting)
+    )
+      .map(setting -> "--" + setting)
+      .toArray(String[]::new);
+    return new Gateway(
+      database,
+      querySide,
+      new SpringApplicationBuilder(SyncGatewayApplication.class).run(arguments)
+    );
+  }
+
+  static void migrate(TestDatabase database) {
+    Flyway.configure()
+      .dataSource(database.dataSource())
+      .locations("filesystem:../query-side/src/main/resources/db/query-side")
+      .defaultSchema("read")
+      .schemas("read", "sync")
+      .load()
+      .migrate();
+  }
+
+  DataSource dataSource() {
+    return database.dataSource();
+  }
+
+  QuerySideServer querySide() {
+    return querySide;
+  }
+
+  <T> T bean(Class<T> type) {
+    return app.getBean(type);
+  }
+
+  /** Writes what the gateway reads. */
+  SyncLogWriter writer() {
+    return new SyncLogWriter(dataSource(), bean(com.openagents.sync.platform.signal.Signals.class));
+  }
+
+  URI http(String path) {
+    return URI.create("http://127.0.0.1:%s%s".formatted(port(), path));
+  }
+
+  URI address() {
+    return URI.create("ws://127.0.0.1:%s/sync".formatted(port()));
+  }
+
+  private String port() {
+    return String.valueOf(app.getEnvironment().getProperty("local.server.port"));
+  }
+
+  TestClient connect(String subject, UUID... orgs) {
+    return connectWith(token(subject, Duration.ofHours(1), orgs));
+  }
+
+  synchronized TestClient connectWith(String token) {
+    TestClient client = TestClient.connect(address(), token);
+    clients.add(client);
+    return client;
+  }
+
+  String token(String subject, Duration lifetime, UUID... orgs) {
+    JWTClaimsSet claims = new JWTClaimsSet.Builder()
+      .subject(subject)
+      .claim("orgs", Arrays.stream(orgs).map(UUID::toString).toList())
+      .expirationTime(Date.from(Instant.now().plus(lifetime)))
+      .build();
+    try {
+      SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims);
+      jwt.sign(new RSASSASigner(key()));
+      return jwt.serialize();
+    } catch (JOSEException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(TestClient::abort);
+    app.close();
+    querySide.close();
+  }
+
+  private RSAKey key() {
+    return bean(DevKey.class).key();
+  }
+
+  private static String keyFile() {
+    try {
+      return Files.createTempDirectory("gateway-test").resolve("key.json").toString();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.openagents.sync.gateway;
+
+import org.jspecify.annotations.NullMarked;
