@@ -1,0 +1,112 @@
+package com.openagents.sync.standalone;
+
+import com.openagents.sync.standalone.demo.DemoOptions;
+import com.openagents.sync.standalone.demo.Speed;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@link RunOptions} from arguments: {@code --name value} or {@code --name=value}, and the word {@code demo}. */
+final class CommandLine {
+
+  private static final Set<String> ENGINE_OPTIONS = Set.of("--port", "--data", "--host");
+  private static final Set<String> DEMO_OPTIONS = Set.of("--speed", "--url");
+  private static final int PORT_MAX = 65_535;
+
+  private final Map<String, String> values = new HashMap<>();
+  private final List<Path> sources = new ArrayList<>();
+  private boolean demo;
+
+  private CommandLine() {}
+
+  /** @throws Usage if they can't be understood */
+  static RunOptions parse(String... arguments) {
+    CommandLine line = new CommandLine();
+    line.read(Arrays.asList(arguments).iterator());
+    return line.options();
+  }
+
+  private void read(Iterator<String> arguments) {
+    while (arguments.hasNext()) {
+      String argument = arguments.next();
+      if (argument.startsWith("--")) {
+        readOption(argument, arguments);
+      } else if (!demo && argument.equals("demo")) {
+        demo = true;
+      } else if (demo) {
+        sources.add(Path.of(argument));
+      } else {
+        throw new Usage("There is no command '" + argument + "'.");
+      }
+    }
+  }
+
+  private void readOption(String argument, Iterator<String> following) {
+    int equals = argument.indexOf('=');
+    String name = equals < 0 ? argument : argument.substring(0, equals);
+    if (!ENGINE_OPTIONS.contains(name) && !DEMO_OPTIONS.contains(name)) {
+      throw new Usage("There is no option " + name + ".");
+    }
+    if (equals < 0 && !following.hasNext()) {
+      throw new Usage(name + " needs a value.");
+    }
+    values.put(name, equals < 0 ? following.next() : argument.substring(equals + 1));
+  }
+
+  private RunOptions options() {
+    DEMO_OPTIONS.stream()
+      .filter(name -> !demo && values.containsKey(name))
+      .findAny()
+      .ifPresent(name -> {
+        throw new Usage(name + " belongs to demo.");
+      });
+    return new RunOptions(
+      port(values.getOrDefault("--port", "8080")),
+      Path.of(values.getOrDefault("--data", "data")),
+      values.getOrDefault("--host", "127.0.0.1"),
+      demo
+        ? Optional.of(new DemoOptions(speed(values.getOrDefault("--speed", "10")), sources))
+        : Optional.empty(),
+      Optional.ofNullable(values.get("--url")).map(CommandLine::url)
+    );
+  }
+
+  private static int port(String text) {
+    try {
+      int port = Integer.parseInt(text);
+      if (port > 0 && port <= PORT_MAX) {
+        return port;
+      }
+    } catch (NumberFormatException notANumber) {
+      // Said below.
+    }
+    throw new Usage("--port takes a number from 1 to " + PORT_MAX + ", not '" + text + "'.");
+  }
+
+  private static Speed speed(String text) {
+    try {
+      return Speed.parse(text);
+    } catch (IllegalArgumentException notASpeed) {
+      throw new Usage("--speed takes a number above 0 or max, not '" + text + "'.");
+    }
+  }
+
+  private static URI url(String text) {
+    try {
+      URI url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+      if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+        return url;
+      }
+    } catch (IllegalArgumentException notAUrl) {
+      // Said below.
+    }
+    throw new Usage("--url takes an address like http://localhost:8080, not '" + text + "'.");
+  }
+}

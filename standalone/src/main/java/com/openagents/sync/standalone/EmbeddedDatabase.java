@@ -1,0 +1,75 @@
+package com.openagents.sync.standalone;
+
+import com.openagents.sync.standalone.database.DataDirectory;
+import com.openagents.sync.standalone.database.PostgresServer;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+
+/** The embedded PostgreSQL as the context's database. It comes up while the context does; who needs it first, waits. */
+final class EmbeddedDatabase implements JdbcConnectionDetails, Closeable {
+
+  private final CompletableFuture<PostgresServer> starting;
+
+  EmbeddedDatabase(DataDirectory data) {
+    starting = CompletableFuture.supplyAsync(
+      () -> bringUp(data),
+      task -> Thread.ofPlatform().name("postgres-start").start(task)
+    );
+  }
+
+  /** @throws StartRefused if PostgreSQL did not come up */
+  PostgresServer server() {
+    try {
+      return starting.join();
+    } catch (CompletionException failure) {
+      throw failure.getCause() instanceof StartRefused refused ? refused : failure;
+    }
+  }
+
+  @Override
+  public String getJdbcUrl() {
+    return server().jdbcUrl();
+  }
+
+  @Override
+  public String getUsername() {
+    return server().user();
+  }
+
+  @Override
+  public String getPassword() {
+    return server().password();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      server().close();
+    } catch (StartRefused | CompletionException neverCameUp) {
+      // There is nothing to stop.
+    }
+  }
+
+  private static PostgresServer bringUp(DataDirectory data) {
+    PostgresServer server = PostgresServer.start(data);
+    try {
+      KnownSchemas.require(server);
+      return server;
+    } catch (StartRefused refused) {
+      stop(server);
+      throw refused;
+    }
+  }
+
+  private static void stop(PostgresServer server) {
+    try {
+      server.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

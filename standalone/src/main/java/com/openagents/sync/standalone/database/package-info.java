@@ -1,0 +1,4 @@
+@NullMarked
+package com.openagents.sync.standalone.database;
+
+import org.jspecify.annotations.NullMarked;
