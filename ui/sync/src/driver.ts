@@ -1,10 +1,11 @@
+import { eventOf } from './frames.js';
 import type { BootstrapResponse, DeltaResponse, ServerFrame } from './generated/protocol.js';
 import type { Http } from './http.js';
 import type { Limits } from './limits.js';
 import { initialMachine, type Machine, step } from './machine.js';
 import type { Effect, MachineEvent, ScopeEvent, Timer } from './machine-types.js';
 import type { Scope } from './model.js';
-import { clientProblem, type ProblemFacts, SyncProblem } from './problem.js';
+import { clientProblem, type ProblemFacts, type SyncProblem } from './problem.js';
 import type { ScopeStore } from './scope-store.js';
 import { Socket, type SocketConstructor } from './socket.js';
 import { type TokenSource, tokenExpiresAtMs } from './token.js';
@@ -125,7 +126,7 @@ export class Driver {
     const { tokens } = this.options;
     const current = () =>
       this.current.connection.socket === socket && this.current.connection.phase === 'connecting';
-    const token = freshToken ? tokens.insteadOf(tokens.latest) : tokens.current();
+    const token = freshToken ? tokens.insteadOf(this.socketToken) : tokens.current();
     token.then(
       (value) => {
         if (current()) {
@@ -244,32 +245,4 @@ export class Driver {
 
 function isScope(timer: Timer): timer is Scope {
   return timer.includes(':');
-}
-
-function eventOf(frame: ServerFrame): MachineEvent | null {
-  switch (frame.type) {
-    case 'bootstrap':
-      return { type: 'part', scope: frame.scope as Scope, frame };
-    case 'delta':
-      return { type: 'delta', scope: frame.scope as Scope, events: frame.events, to: frame.latestSyncId };
-    case 'subscribed':
-      return { type: 'subscribed', scope: frame.scope as Scope, to: frame.latestSyncId, epoch: frame.epoch };
-    case 'resync':
-      return { type: 'resync', scope: frame.scope as Scope, reason: frame.reason };
-    case 'error':
-      return errorEvent(frame);
-    case 'authenticated':
-      return { type: 'renewed', expiresAt: frame.expiresAt };
-    case 'unsubscribed':
-    case 'pong':
-      return null;
-  }
-}
-
-function errorEvent(frame: Extract<ServerFrame, { type: 'error' }>): MachineEvent {
-  const { code, message: detail, retryable } = frame;
-  const problem = new SyncProblem({ code, detail, retryable, status: 0 });
-  return frame.scope
-    ? { type: 'rejected', scope: frame.scope as Scope, problem }
-    : { type: 'troubled', problem };
 }

@@ -39,6 +39,9 @@ export class Http {
     if (response.status === 401) {
       const other = await tokens.insteadOf(token).catch((problem) => this.noToken(problem));
       response = other === token ? response : await this.send(call, other);
+      if (response.status === 401) {
+        tokens.forget(other);
+      }
     }
     if (!response.ok) {
       const problem = await problemOf(response);

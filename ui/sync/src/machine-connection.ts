@@ -8,7 +8,7 @@ import type {
   Step,
   Surroundings,
 } from './machine-types.js';
-import type { ProblemFacts } from './problem.js';
+import { type ProblemFacts, silent } from './problem.js';
 
 type Of<T extends ConnectionEvent['type']> = Extract<ConnectionEvent, { type: T }>;
 type Cell<T extends ConnectionEvent['type']> = (
@@ -93,13 +93,6 @@ function ping(state: Connection, around: Surroundings): Step<Connection> {
     ],
   };
 }
-
-const silent: ProblemFacts = {
-  code: 'timeout',
-  detail: 'The server did not answer in time.',
-  retryable: true,
-  status: 0,
-};
 
 function due(state: Connection, event: Of<'due'>, around: Surroundings): Step<Connection> {
   switch (event.timer) {

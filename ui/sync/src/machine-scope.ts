@@ -20,6 +20,7 @@ import {
   wait,
 } from './machine-steps.js';
 import type { Effect, Following, FollowingEvent, ScopePhase, Step } from './machine-types.js';
+import { silent } from './problem.js';
 
 type Of<T extends FollowingEvent['type']> = Extract<FollowingEvent, { type: T }>;
 type Cell<T extends FollowingEvent['type']> = (
@@ -35,7 +36,7 @@ function failed(next: 'load' | 'fill'): Cell<'failed'> {
       return stay(state);
     }
     if (problem.code === 'resync_required') {
-      return reload(state, around);
+      return reload(state, around, problem.reason);
     }
     if (problem.status === 401 && !around.socketOpen) {
       // The connection is told as well; with the next token its socket opens, and that ends this wait.
@@ -75,7 +76,7 @@ function part(state: Following, { frame }: Of<'part'>, around: ScopeSurroundings
 
 function rejected(state: Following, { problem }: Of<'rejected'>, around: ScopeSurroundings): Step<Following> {
   if (problem.code === 'resync_required') {
-    return reload(state, around);
+    return reload(state, around, problem.reason);
   }
   const dropped: Following = { ...state, subscription: 'none' };
   return problem.retryable ? wait(dropped, 'subscribe', problem, around) : refuse(dropped, problem, around);
@@ -102,7 +103,7 @@ const detach: Cell<'socketLost'> = (state) =>
   stay({ ...state, ...nothingHeld, subscription: 'none', parts: [] });
 const park: Cell<'socketLost'> = (state) =>
   stay({ ...state, ...nothingHeld, subscription: 'none', parts: [], phase: 'ready' });
-const resync: Cell<'resync'> = (state, _event, around) => reload(state, around);
+const resync: Cell<'resync'> = (state, event, around) => reload(state, around, event.reason);
 const unsubscribe = (state: Following): Step<Following> => stay({ ...state, subscription: 'none' });
 
 /** What an event does where a phase's own line says nothing else. */
@@ -183,7 +184,7 @@ const table: { readonly [P in ScopePhase]: Line } = {
       after([catchUpTimer(around)], accept(state, event.events, event.to, around)),
     part: (state, event, around) => after([catchUpTimer(around)], part(state, event, around)),
     nudge: stay,
-    due: (state, _event, around) => wait({ ...state, subscription: 'none' }, 'subscribe', null, around),
+    due: (state, _event, around) => wait({ ...state, subscription: 'none' }, 'subscribe', silent, around),
   },
   live,
   refused: {

@@ -1,4 +1,4 @@
-import type { BootstrapResponse, SyncEvent } from './generated/protocol.js';
+import type { BootstrapResponse, ResyncReason, SyncEvent } from './generated/protocol.js';
 import { retryDelayMs } from './limits.js';
 import type { Effect, Following, FollowingEvent, Step, Surroundings } from './machine-types.js';
 import type { ModelName, Scope } from './model.js';
@@ -115,7 +115,7 @@ export function alive(state: Following): Following {
 export function wait(
   state: Following,
   next: Following['next'],
-  problem: ProblemFacts | null,
+  problem: ProblemFacts,
   around: ScopeSurroundings,
 ): Step<Following> {
   const delayMs = retryDelayMs(around.limits, state.attempt, around.random);
@@ -133,11 +133,13 @@ export function wait(
 }
 
 /** The next rung after a delta that can't be had. The first time at once; a server that keeps saying so is given time. */
-export function reload(state: Following, around: ScopeSurroundings): Step<Following> {
+export function reload(state: Following, around: ScopeSurroundings, reason?: ResyncReason): Step<Following> {
+  const detail = 'What was missed can no longer be had event by event.';
+  const problem: ProblemFacts = { code: 'resync_required', detail, retryable: true, status: 0, reason };
   const dropped: Following = { ...state, ...nothingHeld, subscription: 'none', parts: [] };
   return state.attempt === 0
-    ? load({ ...dropped, attempt: 1 }, around)
-    : wait(dropped, 'load', state.problem, around);
+    ? load({ ...dropped, attempt: 1, problem }, around)
+    : wait(dropped, 'load', problem, around);
 }
 
 /** Not ours to see, or not there: what was held goes. */

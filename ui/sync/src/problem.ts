@@ -46,6 +46,14 @@ export class SyncProblem extends Error implements ProblemFacts {
   }
 }
 
+/** The socket stands and nothing comes. */
+export const silent: ProblemFacts = {
+  code: 'timeout',
+  detail: 'The server did not answer in time.',
+  retryable: true,
+  status: 0,
+};
+
 /** A problem of the client's own making; those of the network can be tried again. */
 export function clientProblem(code: ClientCode, detail: string, cause?: unknown): SyncProblem {
   return new SyncProblem({ code, detail, retryable: code !== 'closed', status: 0 }, { cause });

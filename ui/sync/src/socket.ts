@@ -1,3 +1,4 @@
+import { parseFrame } from './frames.js';
 import type { ClientFrame, ServerFrame } from './generated/protocol.js';
 
 export const subprotocol = 'agentsync.v1';
@@ -70,42 +71,4 @@ export class Socket {
     this.socket.onmessage = null;
     this.socket.onclose = null;
   }
-}
-
-type Shape = Readonly<Record<string, 'string' | 'number' | 'boolean' | 'object' | 'array'>>;
-
-const shapes: { readonly [T in ServerFrame['type']]: Shape } = {
-  bootstrap: { scope: 'string', models: 'object', lastSyncId: 'number', epoch: 'string', done: 'boolean' },
-  delta: { scope: 'string', events: 'array', latestSyncId: 'number' },
-  subscribed: { scope: 'string', latestSyncId: 'number', epoch: 'string' },
-  unsubscribed: { scope: 'string' },
-  resync: { scope: 'string', reason: 'string' },
-  authenticated: { expiresAt: 'string' },
-  error: { code: 'string', message: 'string', retryable: 'boolean' },
-  pong: {},
-};
-
-/** A type that this version does not know is passed over: a later server may say more. */
-export function parseFrame(data: unknown): ServerFrame | 'unknown' | 'malformed' {
-  if (typeof data !== 'string') {
-    return 'malformed';
-  }
-  try {
-    const frame: Record<string, unknown> | null = JSON.parse(data);
-    if (frame === null || typeof frame !== 'object' || typeof frame['type'] !== 'string') {
-      return 'malformed';
-    }
-    if (!Object.hasOwn(shapes, frame['type'])) {
-      return 'unknown';
-    }
-    const fields = Object.entries(shapes[frame['type'] as ServerFrame['type']]);
-    const fits = fields.every(([field, kind]) => kindOf(frame[field]) === kind);
-    return fits ? (frame as unknown as ServerFrame) : 'malformed';
-  } catch {
-    return 'malformed';
-  }
-}
-
-function kindOf(value: unknown): string {
-  return Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
 }

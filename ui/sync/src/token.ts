@@ -29,8 +29,11 @@ export class TokenSource {
     return typeof this.option !== 'string';
   }
 
-  get latest(): string | null {
-    return this.known;
+  /** No use keeping it: nobody accepts it. */
+  forget(token: string): void {
+    if (this.known === token) {
+      this.known = null;
+    }
   }
 
   private fetch(): Promise<string> {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { eventOf } from '../src/frames.js';
 import type { ClientFrame, ServerFrame, SyncEvent } from '../src/generated/protocol.js';
 import { defaultLimits } from '../src/limits.js';
 import { initialMachine, type Machine, step } from '../src/machine.js';
@@ -57,17 +58,9 @@ class Simulation {
       return;
     }
     this.feed({ type: 'heard', socket: this.machine.connection.socket });
-    const scope = agentScope;
-    switch (frame.type) {
-      case 'delta':
-        return this.feed({ type: 'delta', scope, events: frame.events, to: frame.latestSyncId });
-      case 'subscribed':
-        return this.feed({ type: 'subscribed', scope, to: frame.latestSyncId, epoch: frame.epoch });
-      case 'resync':
-        return this.feed({ type: 'resync', scope, reason: frame.reason });
-      case 'bootstrap':
-        return this.feed({ type: 'part', scope, frame });
-      default:
+    const event = eventOf(frame);
+    if (event !== null) {
+      this.feed(event);
     }
   }
 

@@ -35,14 +35,14 @@ export class World {
   }
 
   /** Does the change if it makes sense (no insert twice, no update of nothing) and logs it. */
-  commit(change: Change): SyncEvent | undefined {
+  commit(change: Change, atMs = (this.head + 1) * 1000): SyncEvent | undefined {
     const key = `${change.model}:${change.id}`;
     const before = this.rows.get(key);
     if ((change.action === 'insert') === (before !== undefined)) {
       return undefined;
     }
     this.head += 1;
-    const at = new Date(this.head * 1000).toISOString();
+    const at = new Date(atMs).toISOString();
     const event = { ...this.event(change), data: dataOf(change, at) };
     this.fold(key, event);
     this.events.push(event);

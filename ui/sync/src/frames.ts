@@ -1,0 +1,71 @@
+import type { ServerFrame } from './generated/protocol.js';
+import type { MachineEvent } from './machine-types.js';
+import type { Scope } from './model.js';
+import { SyncProblem } from './problem.js';
+
+type Shape = Readonly<Record<string, 'string' | 'number' | 'boolean' | 'object' | 'array'>>;
+
+const shapes: { readonly [T in ServerFrame['type']]: Shape } = {
+  bootstrap: { scope: 'string', models: 'object', lastSyncId: 'number', epoch: 'string', done: 'boolean' },
+  delta: { scope: 'string', events: 'array', latestSyncId: 'number' },
+  subscribed: { scope: 'string', latestSyncId: 'number', epoch: 'string' },
+  unsubscribed: { scope: 'string' },
+  resync: { scope: 'string', reason: 'string' },
+  authenticated: { expiresAt: 'string' },
+  error: { code: 'string', message: 'string', retryable: 'boolean' },
+  pong: {},
+};
+
+/** A type that this version does not know is passed over: a later server may say more. */
+export function parseFrame(data: unknown): ServerFrame | 'unknown' | 'malformed' {
+  if (typeof data !== 'string') {
+    return 'malformed';
+  }
+  try {
+    const frame: Record<string, unknown> | null = JSON.parse(data);
+    if (frame === null || typeof frame !== 'object' || typeof frame['type'] !== 'string') {
+      return 'malformed';
+    }
+    if (!Object.hasOwn(shapes, frame['type'])) {
+      return 'unknown';
+    }
+    const fields = Object.entries(shapes[frame['type'] as ServerFrame['type']]);
+    const fits = fields.every(([field, kind]) => kindOf(frame[field]) === kind);
+    return fits ? (frame as unknown as ServerFrame) : 'malformed';
+  } catch {
+    return 'malformed';
+  }
+}
+
+function kindOf(value: unknown): string {
+  return Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
+}
+
+/** What a frame tells the machine, if anything. */
+export function eventOf(frame: ServerFrame): MachineEvent | null {
+  switch (frame.type) {
+    case 'bootstrap':
+      return { type: 'part', scope: frame.scope as Scope, frame };
+    case 'delta':
+      return { type: 'delta', scope: frame.scope as Scope, events: frame.events, to: frame.latestSyncId };
+    case 'subscribed':
+      return { type: 'subscribed', scope: frame.scope as Scope, to: frame.latestSyncId, epoch: frame.epoch };
+    case 'resync':
+      return { type: 'resync', scope: frame.scope as Scope, reason: frame.reason };
+    case 'error':
+      return errorEvent(frame);
+    case 'authenticated':
+      return { type: 'renewed', expiresAt: frame.expiresAt };
+    case 'unsubscribed':
+    case 'pong':
+      return null;
+  }
+}
+
+function errorEvent(frame: Extract<ServerFrame, { type: 'error' }>): MachineEvent {
+  const { code, message: detail, retryable } = frame;
+  const problem = new SyncProblem({ code, detail, retryable, status: 0 });
+  return frame.scope
+    ? { type: 'rejected', scope: frame.scope as Scope, problem }
+    : { type: 'troubled', problem };
+}

@@ -1,0 +1,365 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AgentSync, AgentSyncOptions } from '../src/agent-sync.js';
+import { agentId, connect, contents, live, record, until } from './client.js';
+import { jwt, refusal, TestServer } from './server.js';
+import { agentScope, orgScope } from './world.js';
+
+let server: TestServer;
+let sync: AgentSync;
+
+beforeEach(async () => {
+  server = await TestServer.start();
+});
+
+afterEach(async () => {
+  sync.close();
+  await server.stop();
+});
+
+function start(options: Partial<AgentSyncOptions> = {}) {
+  sync = connect(server.url, options);
+  const handle = sync.scope(agentScope);
+  handle.open();
+  return handle;
+}
+
+let said = 0;
+
+function say(content: string): void {
+  said += 1;
+  server.change({ model: 'Message', id: `m-${said}`, action: 'insert', fields: { role: 'user', content } });
+}
+
+describe('a scope', () => {
+  it('is loaded, caught up and followed', async () => {
+    say('before');
+    const chat = start();
+    await live(chat);
+    expect(contents(chat)).toEqual(['before']);
+    say('after');
+    await until(chat.store, () => contents(chat).length === 2);
+    expect(chat.store.getState()).toMatchObject({ ready: true, epoch: 'epoch-1', problem: null });
+    expect(chat.store.getState().timelines.of(agentId)).toHaveLength(2);
+  });
+
+  it('shares one socket with others, unsubscribes when let go, and the last one closes it', async () => {
+    const chat = start();
+    const org = sync.scope(orgScope);
+    const letGo = org.open();
+    await Promise.all([live(chat), live(org)]);
+    expect(server.connections).toBe(1);
+    letGo();
+    await until(org.connection, ({ status }) => status === 'live');
+    await until(org.store, ({ ready }) => !ready);
+    say('only for one');
+    await until(chat.store, () => contents(chat).length === 1);
+    expect(org.store.getState().models.Agent.size).toBe(0);
+    expect(server.frames).toContainEqual({ type: 'unsubscribe', scope: orgScope });
+  });
+
+  it('closes the socket when nobody looks any more, and opens one again', async () => {
+    sync = connect(server.url);
+    const chat = sync.scope(agentScope);
+    const letGo = chat.open();
+    await live(chat);
+    letGo();
+    await until(sync.connection, ({ status }) => status === 'idle');
+    chat.open();
+    await live(chat);
+    expect(server.connections).toBe(2);
+  });
+
+  it('that is unknown is refused, and loads once it exists and one tries again', async () => {
+    const { worlds } = server;
+    const world = worlds.get(agentScope);
+    worlds.delete(agentScope);
+    const chat = start();
+    await expect(chat.ready()).rejects.toMatchObject({
+      name: 'SyncProblem',
+      code: 'scope_unknown',
+      status: 404,
+    });
+    expect(chat.connection.getState().status).toBe('refused');
+    expect(sync.connection.getState().status).not.toBe('refused');
+    worlds.set(agentScope, world as NonNullable<typeof world>);
+    sync.retry();
+    await live(chat);
+  });
+
+  it('evicts its rows when the server says that they may not be seen', async () => {
+    say('secret');
+    const chat = start();
+    await live(chat);
+    const error = {
+      type: 'error',
+      code: 'forbidden',
+      message: 'No more.',
+      scope: agentScope,
+      retryable: false,
+    } as const;
+    server.publish(agentScope, error);
+    await until(chat.store, ({ problem }) => problem?.code === 'forbidden');
+    expect(contents(chat)).toEqual([]);
+  });
+
+  it('follows only the models that one asks for', async () => {
+    const chat = start({ models: () => ['Agent'] });
+    await live(chat);
+    expect(server.calls[0]?.query.get('models')).toBe('Agent');
+    expect(server.frames[0]).toMatchObject({ type: 'subscribe', models: ['Agent'] });
+  });
+});
+
+describe('a break', () => {
+  it('in the middle of a stream loses nothing and repeats nothing', async () => {
+    const chat = start();
+    await live(chat);
+    const states = record(chat);
+    for (let round = 0; round < 5; round++) {
+      say(`${round} a`);
+      server.cutSockets();
+      say(`${round} b`);
+      await live(chat);
+    }
+    await until(chat.store, () => contents(chat).length === 10);
+    const expected = [0, 1, 2, 3, 4].flatMap((round) => [`${round} a`, `${round} b`]);
+    expect(contents(chat)).toEqual(expected);
+    for (const state of states) {
+      expect(state).toEqual(expected.slice(0, state.length));
+    }
+    expect(server.calls.filter(({ path }) => path === '/sync/bootstrap')).toHaveLength(1);
+  });
+
+  it('while the server is away shows as offline, with the next attempt, and heals', async () => {
+    const chat = start({ limits: { retryDelayBaseMs: 50, retryDelayMaxMs: 100 } });
+    await live(chat);
+    const restarted = server.restart();
+    const offline = await until(chat.connection, ({ status }) => status === 'offline');
+    expect(offline.retryAt).not.toBeNull();
+    expect(offline.lastProblem).toMatchObject({ code: 'network' });
+    await restarted;
+    say('back');
+    await live(chat);
+    await until(chat.store, () => contents(chat).includes('back'));
+    expect(sync.connection.getState()).toMatchObject({ attempt: 0, retryAt: null, lastProblem: null });
+  });
+
+  it('is found on a dead socket by the ping that nothing answers', async () => {
+    const chat = start({ limits: { socketIdleMs: 20, pongWaitMs: 20 } });
+    await live(chat);
+    server.onFrame = (frame) => (frame.type === 'ping' ? 'ignore' : undefined);
+    const offline = await until(chat.connection, ({ status }) => status === 'offline');
+    expect(offline.lastProblem).toMatchObject({ code: 'timeout' });
+    server.onFrame = () => undefined;
+    await live(chat);
+    expect(server.connections).toBeGreaterThan(1);
+  });
+
+  it('is found at once when the browser says that the network changed', async () => {
+    const signals = new EventTarget();
+    const chat = start({ signals, limits: { pongWaitMs: 20 } });
+    await live(chat);
+    server.onFrame = (frame) => (frame.type === 'ping' ? 'ignore' : undefined);
+    signals.dispatchEvent(new Event('offline'));
+    await until(chat.connection, ({ status }) => status === 'offline');
+  });
+
+  it('ends at once when the browser says that it is online', async () => {
+    const signals = new EventTarget();
+    const chat = start({ signals, limits: { retryDelayBaseMs: 3_600_000, retryDelayMaxMs: 3_600_000 } });
+    await live(chat);
+    server.cutSockets();
+    await until(chat.connection, ({ status }) => status === 'offline');
+    signals.dispatchEvent(new Event('online'));
+    await live(chat);
+  });
+
+  it('follows a frame that is none', async () => {
+    const chat = start();
+    await live(chat);
+    server.broadcast('{"type":"delta"}');
+    await until(chat.connection, ({ status }) => status !== 'live');
+    await live(chat);
+    server.broadcast('{"type":"later version"}');
+    say('still here');
+    await until(chat.store, () => contents(chat).length === 1);
+    expect(server.connections).toBe(2);
+  });
+});
+
+describe('who can not be caught up', () => {
+  it('bootstraps again without a flicker, and pending mutations stay', async () => {
+    say('one');
+    const chat = start();
+    await live(chat);
+    const states = record(chat);
+    server.react = ({ method }) => (method === 'POST' ? 'cut' : undefined);
+    const posted = chat.mutations.postMessage({ content: 'mine' });
+    await until(sync.pending, (pending) => pending[0]?.status === 'retrying');
+    say('two');
+    server.retainedFrom = server.head;
+    const { worlds } = server;
+    for (const world of worlds.values()) {
+      world.epoch = 'epoch-2';
+    }
+    server.cutSockets();
+    await until(chat.store, ({ epoch }) => epoch === 'epoch-2');
+    await live(chat);
+    expect(contents(chat)).toEqual(['one', 'two', 'mine']);
+    server.react = () => undefined;
+    await posted;
+    await until(chat.store, ({ overlays }) => overlays.length === 0);
+    for (const state of states) {
+      expect(state).toContain('one');
+      expect(state.indexOf('mine')).toBe(state.lastIndexOf('mine'));
+    }
+    expect(states.slice(1).every((state) => state.includes('mine'))).toBe(true);
+  });
+
+  it('is told so by the delta call as well', async () => {
+    const chat = start();
+    await live(chat);
+    server.withhold = () => true;
+    say('withheld');
+    server.withhold = () => false;
+    server.retainedFrom = server.head;
+    say('after');
+    await until(chat.store, () => contents(chat).length === 2);
+    const paths = server.calls.map(({ path }) => path);
+    expect(paths).toEqual(['/sync/bootstrap', '/sync/delta', '/sync/bootstrap']);
+  });
+
+  it('gives a server time that says so over and over', async () => {
+    const chat = start();
+    await live(chat);
+    server.retainedFrom = Number.POSITIVE_INFINITY;
+    server.cutSockets();
+    await until(chat.connection, ({ attempt }) => attempt >= 3);
+    expect(chat.store.getState().ready).toBe(true);
+    server.retainedFrom = 0;
+    await live(chat);
+  });
+});
+
+describe('a hole', () => {
+  it('is filled by a delta call, in order', async () => {
+    const chat = start();
+    await live(chat);
+    const states = record(chat);
+    server.withhold = () => true;
+    say('one');
+    say('two');
+    server.withhold = () => false;
+    say('three');
+    await until(chat.store, () => contents(chat).length === 3);
+    expect(contents(chat)).toEqual(['one', 'two', 'three']);
+    for (const state of states) {
+      expect(state).toEqual(['one', 'two', 'three'].slice(0, state.length));
+    }
+    expect(server.calls.filter(({ path }) => path === '/sync/delta')).toHaveLength(1);
+  });
+
+  it('is filled also when the call fails at first, with what came meanwhile', async () => {
+    const chat = start();
+    await live(chat);
+    let failures = 0;
+    server.react = ({ path }) => {
+      if (path !== '/sync/delta' || failures === 2) {
+        return undefined;
+      }
+      failures += 1;
+      say(`meanwhile ${failures}`);
+      return refusal(503, 'unavailable', true);
+    };
+    server.withhold = () => true;
+    say('withheld');
+    server.withhold = () => false;
+    say('after');
+    await until(chat.store, () => contents(chat).length === 4);
+    expect(contents(chat)).toEqual(['withheld', 'after', 'meanwhile 1', 'meanwhile 2']);
+    await live(chat);
+  });
+});
+
+describe('a token', () => {
+  it('that ran out is replaced once, for the socket and for all calls', async () => {
+    let made = 0;
+    const chat = start({ token: async () => `token-${++made}` });
+    await live(chat);
+    expect(made).toBe(1);
+    server.accepts = (token) => token === 'token-2';
+    server.broadcast(
+      JSON.stringify({ type: 'error', code: 'token_expired', message: 'Old.', retryable: false }),
+    );
+    server.closeSockets(4401);
+    const posts = ['a', 'b', 'c'].map((content) => chat.mutations.postMessage({ content }));
+    await Promise.all(posts);
+    await live(chat);
+    expect(made).toBe(2);
+  });
+
+  it('is replaced on the socket before it runs out', async () => {
+    let made = 0;
+    const chat = start({
+      token: async () => jwt(`t${++made}`, Date.now() + (made === 1 ? 1_000 : 3_600_000)),
+      limits: { tokenMarginMs: 990, tokenRenewDelayMinMs: 10 },
+    });
+    await live(chat);
+    const authenticated = new Promise((resolve) => {
+      server.onFrame = (frame) => void (frame.type === 'auth' && resolve(frame.token));
+    });
+    expect(await authenticated).toMatch(/\.t2$/);
+    expect(server.connections).toBe(1);
+  });
+
+  it('that no one accepts ends in unauthorized; a retry with a good one brings all back', async () => {
+    let good = false;
+    server.accepts = (token) => token === 'good';
+    const chat = start({ token: async () => (good ? 'good' : 'bad') });
+    const denied = await until(sync.connection, ({ status }) => status === 'unauthorized');
+    expect(denied.lastProblem).toMatchObject({ code: 'unauthenticated', status: 401 });
+    const posted = sync.mutate.postMessage({ agent_id: agentId, content: 'kept' });
+    good = true;
+    sync.retry();
+    await expect(posted).resolves.toMatchObject({ content: 'kept' });
+    await live(chat);
+    expect(contents(chat)).toEqual(['kept']);
+  });
+
+  it('that is refused while the rows are there is noticed without a reload', async () => {
+    const chat = start();
+    await live(chat);
+    server.accepts = () => false;
+    server.cutSockets();
+    await until(sync.connection, ({ status }) => status === 'unauthorized');
+    expect(chat.store.getState().ready).toBe(true);
+  });
+
+  it('that can not be had is asked for again', async () => {
+    let asked = 0;
+    const chat = start({
+      token: async () => {
+        asked += 1;
+        if (asked < 4) {
+          throw new Error('The issuer is away.');
+        }
+        return 'token';
+      },
+    });
+    await until(sync.connection, ({ lastProblem }) => lastProblem?.code === 'token_unavailable');
+    await live(chat);
+  });
+});
+
+describe('close', () => {
+  it('ends all: the socket, the promises, the status', async () => {
+    const chat = start();
+    await live(chat);
+    server.react = () => 'cut';
+    const posted = chat.mutations.postMessage({ content: 'too late' });
+    sync.close();
+    await expect(posted).rejects.toMatchObject({ code: 'closed', retryable: false });
+    await expect(sync.mutate.retireAgent({ id: agentId })).rejects.toMatchObject({ code: 'closed' });
+    expect(sync.connection.getState().status).toBe('closed');
+  });
+});
