@@ -1,13 +1,14 @@
-import { type AgentRow, uuidv7 } from '@openagents/sync';
+import { type AgentRow, useMutations, uuidv7 } from '@openagents/sync';
 import { type FormEvent, useId, useState } from 'react';
 import { useAttempt } from '../platform/attempt';
 import { Button } from '../platform/button';
 import { Dialog } from '../platform/dialog';
+import { wantComposerFocus } from '../platform/focus';
 import { closeOverlay } from '../platform/overlay';
 import { navigate } from '../platform/route';
+import { useOrgId } from '../sync/org-context';
 import { reasonOf } from '../sync/problem';
 import { useAgent } from '../sync/rows';
-import { useMutations, useOrgId } from '../sync/sync-context';
 
 export function NewAgentDialog() {
   const orgId = useOrgId();
@@ -19,7 +20,10 @@ export function NewAgentDialog() {
       verb="Create agent"
       name=""
       onSave={(name) => createAgent({ id, org_id: orgId, name })}
-      onSaved={() => navigate({ agentId: id })}
+      onSaved={() => {
+        wantComposerFocus(id);
+        navigate({ agentId: id });
+      }}
     />
   );
 }
@@ -68,7 +72,7 @@ function NameDialog({ title, verb, name: given, onSave, onSaved }: NameDialogPro
           onFocus={(event) => event.target.select()}
           placeholder="What it works on, say fix-login-timeout"
           autoComplete="off"
-          autoFocus
+          data-autofocus
           aria-invalid={reason !== undefined}
           aria-describedby={reason && `${id}-reason`}
         />
@@ -103,7 +107,7 @@ function RetireDialog({ agent }: { agent: AgentRow }) {
         <Reason reason={reason} />
         <DialogActions>
           <Button onClick={closeOverlay}>Cancel</Button>
-          <Button look="danger" disabled={busy} onClick={retire} autoFocus>
+          <Button look="danger" disabled={busy} onClick={retire} data-autofocus>
             Retire
           </Button>
         </DialogActions>

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { classes } from '../platform/classes';
 import { hrefOf } from '../platform/route';
 import { Ago } from '../platform/when';
@@ -13,9 +13,13 @@ type AgentItemProps = { id: string; selected: boolean };
 export const AgentItem = memo(function AgentItem({ id, selected }: AgentItemProps) {
   const agent = useAgent(id);
   const activity = useActivity(id);
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (selected) item.current?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
   if (!agent || !activity) return null;
   return (
-    <li data-agent={id}>
+    <li ref={item} data-agent={id}>
       <a
         href={hrefOf({ agentId: id })}
         aria-current={selected ? 'page' : undefined}

@@ -73,7 +73,7 @@ function agentActions(agent: AgentRow): PaletteItem[] {
 
 function themeActions(): PaletteItem[] {
   return THEMES.map((theme) =>
-    action(`Theme: ${theme}`, { also: 'dark light colours mode' }, () => useTheme.getState().setTheme(theme)),
+    action(`Theme: ${theme}`, { also: 'appearance colours mode' }, () => useTheme.getState().setTheme(theme)),
   );
 }
 

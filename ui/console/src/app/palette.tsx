@@ -45,7 +45,7 @@ export function Palette({ shownAgentId }: { shownAgentId: string | undefined }) 
           onKeyDown={onKeyDown}
           placeholder="Jump to an agent, or do something…"
           autoComplete="off"
-          autoFocus
+          data-autofocus
           className="h-12 w-full bg-transparent text-base placeholder:text-ink-faint focus:outline-none"
         />
       </div>

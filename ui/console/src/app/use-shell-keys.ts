@@ -1,3 +1,4 @@
+import { focusComposer } from '../platform/focus';
 import { useHotkeys } from '../platform/hotkeys';
 import { openOverlay } from '../platform/overlay';
 import { navigate } from '../platform/route';
@@ -14,7 +15,7 @@ export function useShellKeys(shownAgentId: string | undefined, wide: boolean): v
     '?': () => openOverlay({ kind: 'help' }),
     c: () => openOverlay({ kind: 'new-agent' }),
     f: () => document.getElementById('agent-filter')?.focus(),
-    m: () => document.getElementById('composer')?.focus(),
+    m: () => focusComposer(),
     r: () => shownAgentId && openOverlay({ kind: 'rename-agent', agentId: shownAgentId }),
     j: () => goToNeighbour(shownAgentId, 1),
     k: () => goToNeighbour(shownAgentId, -1),
@@ -34,7 +35,5 @@ function goToNeighbour(shownAgentId: string | undefined, direction: 1 | -1): voi
   const items = [...document.querySelectorAll<HTMLElement>('[data-agent]')];
   const at = items.findIndex((item) => item.dataset['agent'] === shownAgentId);
   const next = items[at === -1 ? 0 : at + direction];
-  if (!next) return;
-  navigate({ agentId: next.dataset['agent'] ?? '' });
-  next.scrollIntoView({ block: 'nearest' });
+  if (next) navigate({ agentId: next.dataset['agent'] ?? '' });
 }

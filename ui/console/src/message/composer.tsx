@@ -1,7 +1,8 @@
 import type { AgentRow } from '@openagents/sync';
 import { ArrowUp } from 'lucide-react';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { Button } from '../platform/button';
+import { COMPOSER_ID, takeComposerFocus } from '../platform/focus';
 import { GrowingTextarea } from '../platform/growing-textarea';
 import { useDraft } from './drafts';
 import { UnsentMessages } from './unsent-messages';
@@ -12,7 +13,7 @@ type ComposerProps = { agent: AgentRow; onSent: () => void };
 /** Where one writes to an agent. */
 export function Composer({ agent, onSent }: ComposerProps) {
   return (
-    <footer className="relative shrink-0 px-4 before:pointer-events-none before:absolute before:inset-x-0 before:-top-6 before:h-6 before:bg-linear-to-t before:from-canvas pb-[max(1rem,env(safe-area-inset-bottom))]">
+    <footer className="shrink-0 px-4 pb-[max(1rem,env(safe-area-inset-bottom))]">
       <div className="mx-auto max-w-[52rem]">
         <UnsentMessages agentId={agent.id} />
         {agent.status === 'retired' ? <RetiredNote /> : <MessageBox agent={agent} onSent={onSent} />}
@@ -25,6 +26,9 @@ function MessageBox({ agent, onSent }: ComposerProps) {
   const [draft, setDraft] = useDraft(agent.id);
   const send = useSend(agent.id);
   const box = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (takeComposerFocus(agent.id)) box.current?.focus();
+  }, [agent.id]);
   const empty = draft.trim() === '';
   const submit = () => {
     if (empty) return;
@@ -37,7 +41,7 @@ function MessageBox({ agent, onSent }: ComposerProps) {
     <div className="rounded-xl border border-line-strong bg-raised shadow-[0_1px_3px_rgb(0_0_0/5%)] focus-within:border-accent">
       <GrowingTextarea
         ref={box}
-        id="composer"
+        id={COMPOSER_ID}
         aria-label="Message"
         aria-keyshortcuts="m"
         placeholder={`Write to ${agent.name}…`}

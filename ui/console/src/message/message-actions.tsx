@@ -1,4 +1,4 @@
-import type { MessageRow } from '@openagents/sync';
+import { type MessageRow, useMutations } from '@openagents/sync';
 import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Button, IconButton } from '../platform/button';
@@ -7,7 +7,6 @@ import { Dialog } from '../platform/dialog';
 import { CopyButton } from '../platform/text/copy-button';
 import { toast } from '../platform/toast';
 import { reasonOf } from '../sync/problem';
-import { useMutations } from '../sync/sync-context';
 
 type MessageActionsProps = { message: MessageRow; top: string; onEdit: () => void };
 
@@ -54,7 +53,7 @@ function DeleteDialog({ message, onClose }: { message: MessageRow; onClose: () =
         </p>
         <div className="mt-5 flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="danger" onClick={remove} autoFocus>
+          <Button look="danger" onClick={remove} data-autofocus>
             Delete
           </Button>
         </div>

@@ -1,7 +1,8 @@
 import type { MessageRow } from '@openagents/sync';
 import { useMemo } from 'react';
+import { classes } from '../platform/classes';
 import { setExpanded, useExpanded } from '../platform/text/expanded';
-import { LongOutput, ShowMore, showAll } from '../platform/text/long-output';
+import { LongOutput, ShowLess, ShowMore, showAll } from '../platform/text/long-output';
 import { Markdown } from '../platform/text/markdown-text';
 import { type PreviewLimit, previewOf } from '../platform/text/preview';
 
@@ -14,30 +15,36 @@ export function MessageContent({ message: { id, role, content } }: { message: Me
   switch (role) {
     case 'tool':
       return (
-        <div className="overflow-hidden rounded-lg border border-line bg-sunken">
+        <div className="overflow-clip rounded-lg border border-line bg-sunken">
           <LongOutput id={id} text={content} limit={TOOL_LIMIT} />
         </div>
       );
     case 'system':
       return (
         <div className="text-ink-soft">
-          <LongText id={id} text={content} limit={SYSTEM_LIMIT} />
+          <LongText id={id} text={content} limit={SYSTEM_LIMIT} surface="bg-canvas" />
         </div>
       );
     case 'user':
       return (
-        <div className="w-fit max-w-full overflow-hidden rounded-lg bg-accent-soft px-3 py-2">
-          <LongText id={id} text={content} limit={CHAT_LIMIT} />
+        <div className="w-fit max-w-full overflow-clip rounded-lg bg-accent-soft px-3 py-2">
+          <LongText id={id} text={content} limit={CHAT_LIMIT} surface="bg-accent-soft" />
         </div>
       );
     case 'assistant':
-      return <LongText id={id} text={content} limit={CHAT_LIMIT} />;
+      return <LongText id={id} text={content} limit={CHAT_LIMIT} surface="bg-canvas" />;
   }
 }
 
-type LongTextProps = { id: string; text: string; limit: PreviewLimit };
+type LongTextProps = {
+  id: string;
+  text: string;
+  limit: PreviewLimit;
+  /** The background that it stands on. */
+  surface: string;
+};
 
-function LongText({ id, text, limit }: LongTextProps) {
+function LongText({ id, text, limit, surface }: LongTextProps) {
   const expanded = useExpanded(id);
   const preview = useMemo(() => previewOf(text, limit), [text, limit]);
   if (!preview.cut) return <Markdown text={text} />;
@@ -46,12 +53,13 @@ function LongText({ id, text, limit }: LongTextProps) {
       <div className={expanded ? '' : 'mask-b-from-60%'}>
         <Markdown text={expanded ? text : preview.head} />
       </div>
-      <div className="-mx-3">
-        <ShowMore
-          label={expanded ? 'Show less' : showAll(preview.lineCount, text.length)}
-          onClick={() => setExpanded(id, !expanded)}
-        />
-      </div>
+      {expanded ? (
+        <ShowLess id={id} className={classes('-mx-3', surface)} />
+      ) : (
+        <div className="-mx-3">
+          <ShowMore label={showAll(preview.lineCount, text.length)} onClick={() => setExpanded(id, true)} />
+        </div>
+      )}
     </>
   );
 }

@@ -1,10 +1,9 @@
-import type { MessageRow } from '@openagents/sync';
+import { type MessageRow, useMutations } from '@openagents/sync';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../platform/button';
 import { GrowingTextarea } from '../platform/growing-textarea';
 import { toast } from '../platform/toast';
 import { reasonOf } from '../sync/problem';
-import { useMutations } from '../sync/sync-context';
 
 type MessageEditorProps = { message: MessageRow; onDone: () => void };
 
@@ -13,9 +12,12 @@ export function MessageEditor({ message, onDone }: MessageEditorProps) {
   const { editMessage } = useMutations();
   const [text, setText] = useState(message.content);
   const box = useRef<HTMLTextAreaElement>(null);
+  const root = useRef<HTMLDivElement>(null);
   useEffect(() => {
     box.current?.focus();
     box.current?.setSelectionRange(-1, -1);
+    const frame = requestAnimationFrame(() => root.current?.scrollIntoView({ block: 'nearest' }));
+    return () => cancelAnimationFrame(frame);
   }, []);
   const save = () => {
     onDone();
@@ -25,7 +27,7 @@ export function MessageEditor({ message, onDone }: MessageEditorProps) {
     );
   };
   return (
-    <div className="rounded-lg border border-accent bg-raised">
+    <div ref={root} className="scroll-mb-8 rounded-lg border border-accent bg-raised">
       <GrowingTextarea
         ref={box}
         aria-label="Edit message"

@@ -1,5 +1,5 @@
+import { useMutations } from '@openagents/sync';
 import { isRetryable, reasonOf } from '../sync/problem';
-import { useMutations } from '../sync/sync-context';
 import { keepUnsent } from './unsent';
 
 /** Posts a message as the user; one that is refused is kept with the reason. */

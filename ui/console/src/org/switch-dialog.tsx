@@ -55,8 +55,7 @@ function NameField({ label, value, onChange, autoFocus = false }: NameFieldProps
         onChange={(event) => onChange(event.target.value)}
         onFocus={(event) => event.target.select()}
         autoComplete="off"
-        // biome-ignore lint/a11y/noAutofocus: the window was opened to type into it.
-        autoFocus={autoFocus}
+        data-autofocus={autoFocus || undefined}
       />
     </div>
   );

@@ -19,12 +19,15 @@ export function Dialog({ title, onClose, bare = false, className, children }: Di
   useEffect(() => {
     const element = dialog.current;
     if (element && !element.open) element.showModal();
+    // By itself the browser would put the focus on the first button, which closes.
+    (element?.querySelector<HTMLElement>('[data-autofocus]') ?? element)?.focus();
     return () => element?.close();
   }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the click on the backdrop only doubles Esc.
     <dialog
       ref={dialog}
+      tabIndex={-1}
       {...(bare ? { 'aria-label': title } : { 'aria-labelledby': titleId })}
       onCancel={(event) => {
         event.preventDefault();
@@ -33,7 +36,7 @@ export function Dialog({ title, onClose, bare = false, className, children }: Di
       onClick={(event) => event.target === event.currentTarget && onClose()}
       className={classes(
         'm-auto mt-[12vh] max-h-[76vh] w-[min(26rem,calc(100vw-2rem))] overflow-hidden rounded-xl border border-line',
-        'bg-raised text-ink shadow-floating backdrop:bg-black/30 open:animate-appear open:flex open:flex-col',
+        'bg-raised text-ink shadow-floating outline-none backdrop:bg-black/30 open:animate-appear open:flex open:flex-col',
         className,
       )}
     >

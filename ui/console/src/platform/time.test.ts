@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { dayKey, formatAgo, formatClock, formatDay, formatDuration, formatExact } from './time';
+import {
+  dayKey,
+  formatAgo,
+  formatClock,
+  formatDay,
+  formatDuration,
+  formatElapsed,
+  formatExact,
+} from './time';
 
 const at = (year: number, month: number, day: number, hour = 12, minute = 0) =>
   new Date(year, month - 1, day, hour, minute).toISOString();
@@ -49,6 +57,15 @@ describe('formatDuration', () => {
   ])('%d ms reads %s', (span, words) => {
     expect(formatDuration(span)).toBe(words);
   });
+});
+
+test.each([
+  [-5, '0 s'],
+  [1_999, '1 s'],
+  [59_999, '59 s'],
+  [125_900, '2 m 05 s'],
+])('%d ms so far read %s', (span, words) => {
+  expect(formatElapsed(span)).toBe(words);
 });
 
 describe('days', () => {

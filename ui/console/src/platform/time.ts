@@ -58,6 +58,12 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} m`;
 }
 
+/** A span that still goes on, counted in whole seconds: `0 s`, `48 s`, `2 m 05 s`. */
+export function formatElapsed(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / SECOND));
+  return seconds < 60 ? `${seconds} s` : formatDuration(seconds * SECOND);
+}
+
 /** Time between two ISO texts as {@link formatDuration} words it. */
 export function formatBetween(from: string, to: string): string {
   return formatDuration(millis(to) - millis(from));

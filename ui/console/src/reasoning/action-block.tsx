@@ -10,7 +10,7 @@ export function ActionBlock({ step: { id, action } }: { step: ReasoningStepRow }
   const command = action.trim();
   if (command === '') return null;
   return (
-    <section aria-label="Action" className="group/action relative flex bg-raised">
+    <figure aria-label="Action" className="group/action relative flex bg-raised">
       <span aria-hidden className="py-2 pl-3 font-mono text-code text-accent select-none">
         $
       </span>
@@ -22,6 +22,6 @@ export function ActionBlock({ step: { id, action } }: { step: ReasoningStepRow }
         label="Copy action"
         className="absolute! top-1 right-1 opacity-0 group-focus-within/action:opacity-100 group-hover/action:opacity-100"
       />
-    </section>
+    </figure>
   );
 }

@@ -1,23 +1,35 @@
 import type { ReasoningStepRow } from '@openagents/sync';
 import { LoaderCircle } from 'lucide-react';
+import { classes } from '../platform/classes';
 import { useNow } from '../platform/now';
 import { CopyButton } from '../platform/text/copy-button';
 import { LongOutput } from '../platform/text/long-output';
 import { countLines, type PreviewLimit } from '../platform/text/preview';
-import { formatBetween, formatDuration, formatExact, millis } from '../platform/time';
+import { formatBetween, formatElapsed, formatExact, millis } from '../platform/time';
 
 export const OBSERVATION_LIMIT: PreviewLimit = { headLinesMax: 9, tailLinesMax: 5, headCharsMax: 2400 };
 
+type ObservationBlockProps = {
+  step: ReasoningStepRow;
+  /** No step came after it: without an observation it still runs. */
+  latest: boolean;
+};
+
 /** What came of an action; while it runs, for how long already. */
-export function ObservationBlock({ step }: { step: ReasoningStepRow }) {
+export function ObservationBlock({ step, latest }: ObservationBlockProps) {
   const { id, action, observation } = step;
   const divided = action.trim() !== '' ? 'border-t border-line' : '';
-  if (observation === null) return <Running since={step.created_at} />;
+  if (observation === null) return latest ? <Running since={step.created_at} /> : <NeverObserved />;
   const lines = countLines(observation.trimEnd());
   return (
-    <section aria-label="Observation" className={`group/observation relative ${divided}`}>
+    <figure aria-label="Observation" className={`group/observation relative ${divided}`}>
       {lines > 0 && <LongOutput id={`${id} observation`} text={observation} limit={OBSERVATION_LIMIT} />}
-      <footer className="flex h-7 items-center gap-2 border-t border-line px-3 text-xs text-ink-faint">
+      <footer
+        className={classes(
+          'flex h-7 items-center gap-2 px-3 text-xs text-ink-faint',
+          lines > 0 && 'border-t border-line',
+        )}
+      >
         <span>
           {lines === 0 ? 'No output' : lines === 1 ? '1 line' : `${lines.toLocaleString('en')} lines`}
         </span>
@@ -33,20 +45,31 @@ export function ObservationBlock({ step }: { step: ReasoningStepRow }) {
           className="absolute! top-1 right-1 bg-sunken opacity-0 group-focus-within/observation:opacity-100 group-hover/observation:opacity-100"
         />
       )}
-    </section>
+    </figure>
   );
 }
 
 function Running({ since }: { since: string }) {
-  const elapsed = useNow((now) => formatDuration(Math.floor(Math.max(0, now - millis(since)) / 1000) * 1000));
+  const elapsed = useNow((now) => formatElapsed(now - millis(since)));
   return (
-    <section
+    <figure
       aria-label="Observation"
       className="flex h-8 items-center gap-2 border-t border-line px-3 text-xs text-ink-soft"
     >
       <LoaderCircle size={13} className="animate-spin text-accent" />
       Running
       <span className="text-ink-faint tabular-nums">{elapsed}</span>
-    </section>
+    </figure>
+  );
+}
+
+function NeverObserved() {
+  return (
+    <figure
+      aria-label="Observation"
+      className="flex h-7 items-center border-t border-line px-3 text-xs text-ink-faint"
+    >
+      No observation
+    </figure>
   );
 }

@@ -6,10 +6,10 @@ import { Clock } from '../platform/when';
 import { ActionBlock } from './action-block';
 import { ObservationBlock } from './observation-block';
 
-type StepViewProps = { step: ReasoningStepRow; number: number; continues: boolean };
+type StepViewProps = { step: ReasoningStepRow; number: number; continues: boolean; latest: boolean };
 
 /** One step of a trace: what the agent thought, what it then ran, and what came of it. */
-export const StepView = memo(function StepView({ step, number, continues }: StepViewProps) {
+export const StepView = memo(function StepView({ step, number, continues, latest }: StepViewProps) {
   const thought = step.thought.trim();
   const acts = step.action.trim() !== '' || step.observation !== null;
   return (
@@ -30,9 +30,9 @@ export const StepView = memo(function StepView({ step, number, continues }: Step
           <Clock at={step.created_at} className="pt-0.5 text-xs text-ink-faint" />
         </div>
         {acts && (
-          <div className="mt-2 overflow-hidden rounded-lg border border-line bg-sunken">
+          <div className="mt-2 overflow-clip rounded-lg border border-line bg-sunken">
             <ActionBlock step={step} />
-            <ObservationBlock step={step} />
+            <ObservationBlock step={step} latest={latest} />
           </div>
         )}
       </div>

@@ -1,16 +1,5 @@
 import { type Scope, useAgentSync, useAgentSyncClient, useConnectionState } from '@openagents/sync';
-import { createContext, useContext } from 'react';
-
-export { useMutations } from '@openagents/sync';
-
-/** The org that the whole page shows. */
-export const OrgContext = createContext<string | undefined>(undefined);
-
-export function useOrgId(): string {
-  const orgId = useContext(OrgContext);
-  if (orgId === undefined) throw new Error('There is no SyncWiring above this component.');
-  return orgId;
-}
+import { useOrgId } from './org-context';
 
 export function useOrgScope(): Scope {
   return `org:${useOrgId()}`;

@@ -1,7 +1,7 @@
 import { type AgentSync, AgentSyncProvider, createAgentSync } from '@openagents/sync';
 import { type ReactNode, useEffect, useState } from 'react';
 import { currentToken } from '../org/session-store';
-import { OrgContext } from './sync-context';
+import { OrgContext } from './org-context';
 
 type SyncWiringProps = { orgId: string; children: ReactNode };
 

@@ -4,7 +4,7 @@ type JumpToLatestProps = { newCount: number; onJump: () => void };
 
 export function JumpToLatest({ newCount, onJump }: JumpToLatestProps) {
   return (
-    <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
+    <div className="pointer-events-none absolute inset-x-0 bottom-3 z-20 flex justify-center">
       <button
         type="button"
         onClick={onJump}

@@ -18,6 +18,7 @@ const PADDING_END_PX = 28;
  */
 export function TimelineList({ items }: { items: readonly TimelineItem[] }) {
   const scroller = useRef<HTMLElement>(null);
+  const latestStep = items.findLast((item) => item.kind === 'step')?.key;
   const opening = useSteadyOpening();
   const { atEnd, newCount, noteEnd } = useLatestSeen(items);
   const virtualizer = useVirtualizer({
@@ -31,6 +32,8 @@ export function TimelineList({ items }: { items: readonly TimelineItem[] }) {
     paddingEnd: PADDING_END_PX,
     overscan: 8,
     directDomUpdates: true,
+    // A transform would lead sticky parts of the rows astray.
+    directDomUpdatesMode: 'position',
     onChange: (instance) => noteEnd(instance.isAtEnd()),
   });
   useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
@@ -54,13 +57,17 @@ export function TimelineList({ items }: { items: readonly TimelineItem[] }) {
               key={key}
               ref={virtualizer.measureElement}
               data-index={index}
-              className="absolute top-0 left-0 w-full"
+              className="absolute left-0 w-full"
             >
-              <TimelineRow item={items[index] as TimelineItem} />
+              <TimelineRow item={items[index] as TimelineItem} latestStep={key === latestStep} />
             </div>
           ))}
         </div>
       </section>
+      <div
+        aria-hidden
+        className="pointer-events-none absolute inset-x-0 bottom-0 h-6 bg-linear-to-t from-canvas"
+      />
       {!atEnd && <JumpToLatest newCount={newCount} onJump={() => virtualizer.scrollToEnd()} />}
     </div>
   );

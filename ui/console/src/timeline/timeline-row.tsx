@@ -5,14 +5,22 @@ import { formatDay } from '../platform/time';
 import { StepView } from '../reasoning/step-view';
 import type { DayItem, TimelineItem } from './timeline';
 
-export const TimelineRow = memo(function TimelineRow({ item }: { item: TimelineItem }) {
+type TimelineRowProps = {
+  item: TimelineItem;
+  /** It is the agent's latest step. */
+  latestStep: boolean;
+};
+
+export const TimelineRow = memo(function TimelineRow({ item, latestStep }: TimelineRowProps) {
   switch (item.kind) {
     case 'day':
       return <Day item={item} />;
     case 'message':
       return <MessageView message={item.message} continues={item.continues} />;
     case 'step':
-      return <StepView step={item.step} number={item.number} continues={item.continues} />;
+      return (
+        <StepView step={item.step} number={item.number} continues={item.continues} latest={latestStep} />
+      );
   }
 });
 

@@ -18,15 +18,19 @@ describe('colours', () => {
   test('the 256 palette and true colours become rgb', () => {
     expect(parse(`${ESC}[38;5;208ma${ESC}[0m${ESC}[48;5;244mb${ESC}[0m${ESC}[38;2;1;2;3mc`)).toEqual([
       [
-        { text: 'a', color: 'rgb(255, 135, 0)' },
+        { text: 'a', color: 'color-mix(in oklab, rgb(255, 135, 0) 55%, var(--ink))' },
         { text: 'b', background: 'rgb(128, 128, 128)' },
-        { text: 'c', color: 'rgb(1, 2, 3)' },
+        { text: 'c', color: 'color-mix(in oklab, rgb(1, 2, 3) 55%, var(--ink))' },
       ],
     ]);
   });
 
   test('inverse swaps the colours of the page', () => {
     expect(parse(`${ESC}[7mx`)).toEqual([[{ text: 'x', color: 'var(--sunken)', background: 'var(--ink)' }]]);
+  });
+
+  test('text on a named background can be read in every theme', () => {
+    expect(parse(`${ESC}[44;90mx`)).toEqual([[{ text: 'x', color: '#ffffff', background: '#2b5fd0' }]]);
   });
 
   test('a colour goes on over the end of a line', () => {

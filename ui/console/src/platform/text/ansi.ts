@@ -22,11 +22,38 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001a\u001c-\u001f\u007f]/g;
 
 const DECORATION: Record<string, string> = {
   bold: 'font-semibold',
-  dim: 'opacity-60',
+  dim: 'opacity-75',
   italic: 'italic',
   underline: 'underline',
   strikethrough: 'line-through',
   hidden: 'invisible',
+};
+
+type Colors = Pick<TerminalSpan, 'color' | 'background'>;
+
+const INVERSE: Colors = { color: 'var(--sunken)', background: 'var(--ink)' };
+
+const DARK_TEXT = '#16181b';
+const LIGHT_TEXT = '#ffffff';
+
+/** Named backgrounds look the same in every theme; the text on them has the colour that can be read. */
+const SURFACES: Record<string, [background: string, color: string]> = {
+  'ansi-black': ['#16181b', LIGHT_TEXT],
+  'ansi-red': ['#b3262f', LIGHT_TEXT],
+  'ansi-green': ['#176b3a', LIGHT_TEXT],
+  'ansi-yellow': ['#d9a520', DARK_TEXT],
+  'ansi-blue': ['#2b5fd0', LIGHT_TEXT],
+  'ansi-magenta': ['#8f2fa5', LIGHT_TEXT],
+  'ansi-cyan': ['#0f6f82', LIGHT_TEXT],
+  'ansi-white': ['#d3d6dc', DARK_TEXT],
+  'ansi-bright-black': ['#5d626c', LIGHT_TEXT],
+  'ansi-bright-red': ['#ff8a8e', DARK_TEXT],
+  'ansi-bright-green': ['#5fcf8f', DARK_TEXT],
+  'ansi-bright-yellow': ['#f5cf73', DARK_TEXT],
+  'ansi-bright-blue': ['#8fb5ff', DARK_TEXT],
+  'ansi-bright-magenta': ['#e29bf2', DARK_TEXT],
+  'ansi-bright-cyan': ['#6fd3e2', DARK_TEXT],
+  'ansi-bright-white': ['#f4f5f7', DARK_TEXT],
 };
 
 /** The text as a terminal would leave it: progress bars at their last state, no cursor movement, colours kept. */
@@ -60,10 +87,21 @@ function overwritten(line: string): string {
 
 function lookOf(entry: Anser.AnserJsonEntry): Omit<TerminalSpan, 'text'> {
   const className = entry.decorations.flatMap((name) => DECORATION[name] ?? []).join(' ');
-  const plainInverse = entry.fg === 'ansi-black' && entry.bg === 'ansi-white';
-  const color = plainInverse ? 'var(--sunken)' : cssColor(entry.fg, entry.fg_truecolor);
-  const background = plainInverse ? 'var(--ink)' : cssColor(entry.bg, entry.bg_truecolor);
-  return { ...(color && { color }), ...(background && { background }), ...(className && { className }) };
+  return { ...colorsOf(entry), ...(className && { className }) };
+}
+
+function colorsOf({ fg, bg, fg_truecolor, bg_truecolor }: Anser.AnserJsonEntry): Colors {
+  if (fg === 'ansi-black' && bg === 'ansi-white') return INVERSE;
+  const surface = SURFACES[bg];
+  if (surface) return { color: surface[1], background: surface[0] };
+  const color = readable(cssColor(fg, fg_truecolor));
+  const background = cssColor(bg, bg_truecolor);
+  return { ...(color && { color }), ...(background && { background }) };
+}
+
+/** Named colours are the theme's own. Others were chosen for some other background, so they lean to the text's colour. */
+function readable(color: string | undefined): string | undefined {
+  return color?.startsWith('rgb') ? `color-mix(in oklab, ${color} 55%, var(--ink))` : color;
 }
 
 function cssColor(name: string | null, trueColor: string | null): string | undefined {

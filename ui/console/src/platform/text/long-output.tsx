@@ -1,5 +1,6 @@
 import { ChevronsUpDown } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
+import { classes } from '../classes';
 import { setExpanded, useExpanded } from './expanded';
 import { Output } from './output';
 import { type PreviewLimit, previewOf } from './preview';
@@ -23,7 +24,7 @@ export function LongOutput({ id, text, limit, dialect: given }: LongOutputProps)
     return (
       <>
         <Output text={text} dialect={dialect} className="px-3 py-2" />
-        <ShowMore label="Show less" onClick={() => setExpanded(id, false)} />
+        <ShowLess id={id} className="bg-sunken" />
       </>
     );
   }
@@ -40,6 +41,21 @@ export function LongOutput({ id, text, limit, dialect: given }: LongOutputProps)
 export function showAll(lineCount: number, length: number): string {
   if (lineCount > 8) return `Show all ${lineCount.toLocaleString('en')} lines`;
   return `Show all ${length.toLocaleString('en')} characters`;
+}
+
+/** Stays in sight at the lower edge however long the text is, and goes back to its beginning. */
+export function ShowLess({ id, className }: { id: string; className?: string }) {
+  const button = useRef<HTMLDivElement>(null);
+  const close = () => {
+    const block = button.current?.parentElement;
+    setExpanded(id, false);
+    requestAnimationFrame(() => block?.scrollIntoView({ block: 'nearest' }));
+  };
+  return (
+    <div ref={button} className={classes('sticky bottom-0 z-10', className)}>
+      <ShowMore label="Show less" onClick={close} />
+    </div>
+  );
 }
 
 export function ShowMore({ label, onClick }: { label: string; onClick: () => void }) {

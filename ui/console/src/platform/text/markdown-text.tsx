@@ -92,7 +92,12 @@ function InlinePart({ part }: { part: Inline }) {
       );
     case 'link':
       return (
-        <a href={part.href} target="_blank" rel="noreferrer noopener" className="text-accent hover:underline">
+        <a
+          href={part.href}
+          target="_blank"
+          rel="noreferrer noopener"
+          className="text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
+        >
           {part.text}
         </a>
       );

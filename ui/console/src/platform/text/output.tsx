@@ -22,7 +22,7 @@ type OutputProps = { text: string; dialect?: Dialect; className?: string };
 export const Output = memo(function Output({ text, dialect, className }: OutputProps) {
   const chunks = useMemo(() => chunked(outputLines(text.replace(/\n$/, ''), dialect)), [text, dialect]);
   return (
-    <pre className={classes('font-mono text-code whitespace-pre-wrap wrap-anywhere', className)}>
+    <pre className={classes('font-mono text-code whitespace-pre-wrap wrap-anywhere [tab-size:8]', className)}>
       {chunks.map((chunk, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: chunks are never reordered.
         <Chunk key={index} lines={chunk} only={chunks.length === 1} />
