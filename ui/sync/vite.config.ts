@@ -12,5 +12,6 @@ export default defineConfig({
       output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
     },
   },
-  test: { include: ['test/**/*.test.{ts,tsx}'] },
+  // Nothing here waits for time to pass; a busy machine may still take its time.
+  test: { include: ['test/**/*.test.{ts,tsx}'], testTimeout: 60_000, hookTimeout: 60_000 },
 });

@@ -20,6 +20,8 @@ export interface Ordering<E> {
 
 const nothing: readonly never[] = [];
 
+type Splice<E> = (name: string, place: number, gone: number, ...come: E[]) => void;
+
 /**
  * Entries in groups, each group an array in the order of {@link compareRows}. Immutable: a change copies the arrays
  * of the groups concerned, once, and finds places by bisection, so that 10,000 entries are not sorted per event.
@@ -54,40 +56,45 @@ export class OrderedIndex<E> {
 
   with(changes: readonly Change<E>[]): OrderedIndex<E> {
     const groups = new Map(this.groups);
-    const copied = new Map<string, E[]>();
-    const writable = (name: string): E[] => {
-      let group = copied.get(name);
-      if (!group) {
-        group = this.group(name).slice();
-        copied.set(name, group);
-        groups.set(name, group);
+    const copied = new Set<string>();
+    const splice: Splice<E> = (name, place, gone, ...come) => {
+      const group = groups.get(name) ?? nothing;
+      if (copied.has(name)) {
+        (group as E[]).splice(place, gone, ...come);
+      } else {
+        copied.add(name);
+        groups.set(name, group.toSpliced(place, gone, ...come));
       }
-      return group;
     };
+    const placeOf = (name: string, entry: E): number => this.placeOf(groups.get(name) ?? nothing, entry);
     for (const change of changes) {
-      this.change(change, writable);
+      this.change(change, placeOf, splice);
     }
-    for (const [name, group] of copied) {
-      if (group.length === 0) {
+    for (const name of copied) {
+      if (groups.get(name)?.length === 0) {
         groups.delete(name);
       }
     }
     return new OrderedIndex(this.ordering, groups);
   }
 
-  private change({ before, after }: Change<E>, writable: (name: string) => E[]): void {
+  private change(
+    { before, after }: Change<E>,
+    placeOf: (name: string, entry: E) => number,
+    splice: Splice<E>,
+  ): void {
     if (before !== undefined && after !== undefined && this.samePlace(before, after)) {
-      const group = writable(this.ordering.groupOf(after));
-      group[this.placeOf(group, after)] = after;
+      const name = this.ordering.groupOf(after);
+      splice(name, placeOf(name, after), 1, after);
       return;
     }
     if (before !== undefined) {
-      const group = writable(this.ordering.groupOf(before));
-      group.splice(this.placeOf(group, before), 1);
+      const name = this.ordering.groupOf(before);
+      splice(name, placeOf(name, before), 1);
     }
     if (after !== undefined) {
-      const group = writable(this.ordering.groupOf(after));
-      group.splice(this.placeOf(group, after), 0, after);
+      const name = this.ordering.groupOf(after);
+      splice(name, placeOf(name, after), 0, after);
     }
   }
 

@@ -21,6 +21,8 @@ const byAgent: Ordering<Row> = {
  */
 export class Table<R extends Row> {
   private index: OrderedIndex<R> | undefined;
+  /** The rows as they came. They come by time, more or less, and what is in order is soon sorted. */
+  private given: readonly R[] | undefined;
 
   private constructor(
     private readonly buckets: readonly (Bucket<R> | undefined)[],
@@ -28,26 +30,24 @@ export class Table<R extends Row> {
     readonly size: number,
   ) {}
 
-  static of<R extends Row>(rows: Iterable<R>): Table<R> {
-    const byId = new Map<Uuid, R>();
+  static of<R extends Row>(rows: readonly R[]): Table<R> {
+    const count = bucketCount(rows.length);
+    const buckets: (Map<Uuid, R> | undefined)[] = Array.from({ length: count });
     for (const row of rows) {
-      byId.set(row.id, row);
-    }
-    const buckets: Map<Uuid, R>[] = [];
-    const count = bucketCount(byId.size);
-    for (const [id, row] of byId) {
-      const place = hash(id) & (count - 1);
+      const place = hash(row.id) & (count - 1);
       const bucket = buckets[place];
       if (bucket) {
-        bucket.set(id, row);
+        bucket.set(row.id, row);
       } else {
-        buckets[place] = new Map([[id, row]]);
+        buckets[place] = new Map([[row.id, row]]);
       }
     }
-    return new Table(
-      Array.from({ length: count }, (_, place) => buckets[place]),
-      byId.size,
-    );
+    const size = buckets.reduce((sum, bucket) => sum + (bucket?.size ?? 0), 0);
+    const table = new Table(buckets, size);
+    if (size === rows.length) {
+      table.given = rows;
+    }
+    return table;
   }
 
   get(id: Uuid): R | undefined {
@@ -60,6 +60,10 @@ export class Table<R extends Row> {
 
   /** All rows, in no particular order. */
   *values(): IterableIterator<R> {
+    if (this.given) {
+      yield* this.given;
+      return;
+    }
     for (const bucket of this.buckets) {
       if (bucket) {
         yield* bucket.values();
@@ -107,7 +111,7 @@ export class Table<R extends Row> {
       this.size,
     );
     const table = new Table(buckets, grown);
-    const roomy = grown <= buckets.length * rowsPerBucketMax ? table : Table.of(table.values());
+    const roomy = grown <= buckets.length * rowsPerBucketMax ? table : Table.of([...table.values()]);
     roomy.index = this.index?.with(changes);
     return roomy;
   }

@@ -232,7 +232,7 @@ describe('overlays', () => {
           expectOrder(replica);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
