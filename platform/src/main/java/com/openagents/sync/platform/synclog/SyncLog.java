@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class SyncLog {
 
+  private static final int ROWS_PER_FETCH = 50;
   private static final String COLUMNS =
     "SELECT id, prev_id, scope, model, model_id, action, data::text, mutation_id, event_id, created_at" +
     " FROM sync.sync_events ";
@@ -41,6 +43,26 @@ public class SyncLog {
       .params(scope.toString(), after, through, limit)
       .query(this::event)
       .list();
+  }
+
+  /**
+   * The events of a scope in (after, through], oldest first, for as long as they are wanted. Needs a transaction, so that
+   * they are fetched piece by piece.
+   *
+   * @param wantsMore takes an event and says whether to go on
+   */
+  public void ofScope(Scope scope, long after, long through, Predicate<LoggedEvent> wantsMore) {
+    jdbc
+      .sql(COLUMNS + "WHERE scope = ? AND id > ? AND id <= ? ORDER BY id")
+      .withFetchSize(ROWS_PER_FETCH)
+      .params(scope.toString(), after, through)
+      .query(rows -> {
+        boolean goOn = true;
+        while (goOn && rows.next()) {
+          goOn = wantsMore.test(event(rows, rows.getRow()));
+        }
+        return goOn;
+      });
   }
 
   /** The events of all scopes after an id, oldest first, at most {@code limit} of them. */

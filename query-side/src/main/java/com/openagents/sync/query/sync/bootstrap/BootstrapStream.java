@@ -15,7 +15,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.ServletWebRequest;
-import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes a scope's state from one snapshot while it is read, never the whole scope in memory. */
@@ -50,8 +50,8 @@ class BootstrapStream {
         }
         return head;
       });
-    } catch (JacksonIOException clientLeft) {
-      throw clientLeft.getCause();
+    } catch (JacksonException unwritten) {
+      throw ioFailure(unwritten);
     } catch (RuntimeException failure) {
       if (response.isCommitted()) {
         log.error("The bootstrap of {} broke off; its connection is cut", request.scope(), failure);
@@ -59,6 +59,16 @@ class BootstrapStream {
       response.setHeader(HttpHeaders.ETAG, null);
       throw failure;
     }
+  }
+
+  /** Whoever reads has left; the servlet container knows what to do. */
+  private static IOException ioFailure(JacksonException unwritten) {
+    for (Throwable cause = unwritten.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException failure) {
+        return failure;
+      }
+    }
+    throw unwritten;
   }
 
   private boolean isKnown(

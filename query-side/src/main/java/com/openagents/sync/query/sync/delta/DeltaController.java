@@ -6,11 +6,9 @@ import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.platform.access.Caller;
 import com.openagents.sync.platform.access.ScopeAccess;
 import com.openagents.sync.platform.synclog.LogHead;
-import com.openagents.sync.platform.synclog.LoggedEvent;
 import com.openagents.sync.platform.synclog.SyncLog;
 import com.openagents.sync.query.platform.Snapshot;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -58,22 +56,17 @@ class DeltaController {
     requireWithin("lastSyncId", lastSyncId, 0, Long.MAX_VALUE);
     int eventsMax = limit == null ? limits.eventsDefault() : limit;
     requireWithin("limit", eventsMax, 1, limits.eventsMax());
-    DeltaPage page = snapshot.read(() -> page(wanted, lastSyncId, eventsMax, epoch));
+    String answer = snapshot.read(() -> {
+      LogHead head = syncLog.head();
+      head.requireReach(lastSyncId, epoch);
+      DeltaPage page = new DeltaPage(eventsMax, limits.sizeMax().toBytes());
+      syncLog.ofScope(wanted, lastSyncId, head.lastId(), page);
+      return page.toJson(head);
+    });
     return ResponseEntity.ok()
       .cacheControl(CacheControl.noStore())
       .contentType(MediaType.APPLICATION_JSON)
-      .body(page.toJson().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private DeltaPage page(Scope scope, long cursor, int eventsMax, @Nullable UUID epoch) {
-    LogHead head = syncLog.head();
-    head.requireReach(cursor, epoch);
-    List<LoggedEvent> events = syncLog.ofScope(scope, cursor, head.lastId(), eventsMax + 1);
-    if (events.size() <= eventsMax) {
-      return new DeltaPage(events, head.lastId(), false, head.epoch());
-    }
-    List<LoggedEvent> first = events.subList(0, eventsMax);
-    return new DeltaPage(first, first.getLast().id(), true, head.epoch());
+      .body(answer.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void requireWithin(String field, long value, long from, long to) {

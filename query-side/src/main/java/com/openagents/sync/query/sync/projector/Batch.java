@@ -1,6 +1,5 @@
 package com.openagents.sync.query.sync.projector;
 
-import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.api.sync.SyncAction;
 import com.openagents.sync.query.platform.Change.RowChange;
 import com.openagents.sync.query.platform.Change.RowDeleted;
@@ -52,6 +51,14 @@ final class Batch {
     return log;
   }
 
+  /** How many ids the log's entries take. */
+  int syncEvents() {
+    return log
+      .stream()
+      .mapToInt(entry -> entry.scopes().size())
+      .sum();
+  }
+
   private void add(RowChange change, Occurrence cause) {
     RowFold fold = rows.computeIfAbsent(change.model(), _ -> new RowFold());
     switch (change) {
@@ -74,8 +81,6 @@ final class Batch {
   }
 
   private void log(RowChange change, SyncAction action, @Nullable String data, Occurrence cause) {
-    for (Scope scope : change.scopes()) {
-      log.add(new LogEntry(scope.toString(), change.model().name(), change.id(), action, data, cause));
-    }
+    log.add(new LogEntry(change.scopes(), change.model().name(), change.id(), action, data, cause));
   }
 }

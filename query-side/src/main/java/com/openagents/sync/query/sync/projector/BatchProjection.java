@@ -98,7 +98,7 @@ class BatchProjection {
     Batch batch = gather(events);
     log.open(batch.scopes());
     batch.rows().forEach(tables::write);
-    partitions.makeFor(head.lastId() + 1, head.lastId() + batch.log().size());
+    partitions.makeFor(head.lastId() + 1, head.lastId() + batch.syncEvents());
     long lastId = log.append(head.lastId(), batch.log());
     jdbc.update("UPDATE sync.log_head SET last_id = ?, position = ?", lastId, events.getLast().index());
   }

@@ -1,17 +1,19 @@
 package com.openagents.sync.query.sync.projector;
 
+import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.api.sync.SyncAction;
 import com.openagents.sync.query.platform.Occurrence;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sync event on its way into the log, still without its ids.
+ * A change on its way into the log, where it becomes one sync event in each of its scopes.
  *
  * @param data as JSON
  */
 record LogEntry(
-  String scope,
+  List<Scope> scopes,
   String model,
   UUID modelId,
   SyncAction action,

@@ -1,5 +1,6 @@
 package com.openagents.sync.query.sync.projector;
 
+import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.query.platform.Change.ScopeOpened;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -8,9 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -20,13 +19,19 @@ import org.springframework.stereotype.Component;
 @Component
 class SyncLogWriter {
 
+  // A change's data travels and is parsed once, however many scopes see it.
   private static final String INSERT_EVENTS = """
+  WITH change AS MATERIALIZED (
+    SELECT number, model, model_id, action, data::jsonb AS data, mutation_id, event_id, event_index, created_at
+    FROM unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::bigint[], ?::timestamptz[])
+      WITH ORDINALITY
+      AS change (model, model_id, action, data, mutation_id, event_id, event_index, created_at, number)
+  )
   INSERT INTO sync.sync_events
     (id, prev_id, scope, model, model_id, action, data, mutation_id, event_id, event_index, created_at)
-  SELECT id, prev_id, scope, model, model_id, action, data::jsonb, mutation_id, event_id, event_index, created_at
-  FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[],
-    ?::uuid[], ?::bigint[], ?::timestamptz[])
-    AS entry (id, prev_id, scope, model, model_id, action, data, mutation_id, event_id, event_index, created_at)
+  SELECT id, prev_id, scope, model, model_id, action, data, mutation_id, event_id, event_index, created_at
+  FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[]) AS entry (id, prev_id, scope, number)
+  JOIN change USING (number)
   """;
   private static final String INSERT_SCOPES = """
   INSERT INTO sync.scopes (scope, org_id, created_by, last_id)
@@ -63,42 +68,49 @@ class SyncLogWriter {
     if (entries.isEmpty()) {
       return lastId;
     }
-    Map<String, Long> heads = heads(entries.stream().map(LogEntry::scope).collect(Collectors.toSet()));
-    List<Long> ids = new ArrayList<>(entries.size());
-    List<Long> previousIds = new ArrayList<>(entries.size());
-    long id = lastId;
+    Map<String, Long> heads = heads(entries);
+    List<Place> places = new ArrayList<>();
+    long number = 0;
     for (LogEntry entry : entries) {
-      id++;
-      Long previousId = heads.put(entry.scope(), id);
-      if (previousId == null) {
-        throw new DataIntegrityViolationException("There is no scope " + entry.scope() + ".");
+      number++;
+      for (Scope scope : entry.scopes()) {
+        long id = lastId + places.size() + 1;
+        Long previousId = heads.put(scope.toString(), id);
+        if (previousId == null) {
+          throw new DataIntegrityViolationException("There is no scope " + scope + ".");
+        }
+        places.add(new Place(id, previousId, scope.toString(), number));
       }
-      ids.add(id);
-      previousIds.add(previousId);
     }
-    insert(column("bigint", ids, number -> number), column("bigint", previousIds, number -> number), entries);
+    insert(entries, places);
     moveHeads(heads);
-    return id;
+    return lastId + places.size();
   }
 
-  private Map<String, Long> heads(Set<String> scopes) {
+  /** @param number of the entry, from 1 */
+  private record Place(long id, long previousId, String scope, long number) {}
+
+  private Map<String, Long> heads(List<LogEntry> entries) {
+    String[] scopes = entries
+      .stream()
+      .flatMap(entry -> entry.scopes().stream())
+      .distinct()
+      .map(Scope::toString)
+      .toArray(String[]::new);
     Map<String, Long> heads = new LinkedHashMap<>();
     jdbc.query(
       SCOPE_HEADS,
       row -> {
         heads.put(row.getString(1), row.getLong(2));
       },
-      (Object) scopes.toArray(String[]::new)
+      (Object) scopes
     );
     return heads;
   }
 
-  private void insert(Column ids, Column previousIds, List<LogEntry> entries) {
+  private void insert(List<LogEntry> entries, List<Place> places) {
     write(
       INSERT_EVENTS,
-      ids,
-      previousIds,
-      column("text", entries, LogEntry::scope),
       column("text", entries, LogEntry::model),
       column("uuid", entries, LogEntry::modelId),
       column("text", entries, entry -> entry.action().name().toLowerCase(Locale.ROOT)),
@@ -106,7 +118,11 @@ class SyncLogWriter {
       column("text", entries, entry -> entry.cause().mutationId()),
       column("uuid", entries, entry -> entry.cause().eventId()),
       column("bigint", entries, entry -> entry.cause().index()),
-      column("text", entries, entry -> entry.cause().time().toString())
+      column("text", entries, entry -> entry.cause().time().toString()),
+      column("bigint", places, Place::id),
+      column("bigint", places, Place::previousId),
+      column("text", places, Place::scope),
+      column("bigint", places, Place::number)
     );
   }
 

@@ -7,6 +7,8 @@ import com.openagents.sync.api.agent.AgentEvent.AgentRenamed;
 import com.openagents.sync.api.message.MessageEvent.MessagePosted;
 import com.openagents.sync.api.reasoning.ReasoningEvent.StepRecorded;
 import com.openagents.sync.platform.testing.TestDatabase;
+import com.openagents.sync.query.platform.Catalogue;
+import com.openagents.sync.query.platform.Model;
 import com.openagents.sync.query.testing.EventStore;
 import com.openagents.sync.query.testing.RunningQuerySide;
 import com.openagents.sync.query.testing.Sample;
@@ -93,11 +95,33 @@ class BootstrapTest {
     assertThat(row.get("id").stringValue()).isEqualTo(message.id().toString());
     assertThat(row.get("role").stringValue()).isEqualTo("user");
     assertThat(row.get("content").stringValue()).isEqualTo(TRICKY);
-    String createdAt = row.get("created_at").stringValue();
-    assertThat(Instant.parse(createdAt)).hasToString(createdAt);
+    assertThat(row.get("created_at").stringValue()).matches(
+      "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z"
+    );
     assertThat(models.at("/Messages/1/content").stringValue()).isEqualTo("second");
     assertThat(models.at("/ReasoningSteps/0").has("observation")).isTrue();
     assertThat(models.at("/ReasoningSteps/0/observation").isNull()).isTrue();
+  }
+
+  @Test
+  @DisplayName("a model's columns are those of its table and the fields of its rows on the wire")
+  void columns() {
+    JsonNode models = app.json(path("")).get("models");
+    for (Model model : app.bean(Catalogue.class).models()) {
+      assertThat(
+        app
+          .bean(JdbcClient.class)
+          .sql(
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'read' AND table_name = ?"
+          )
+          .param(model.table())
+          .query(String.class)
+          .list()
+      ).containsExactlyInAnyOrderElementsOf(model.columns());
+      assertThat(models.get(model.plural()).get(0).propertyNames()).containsExactlyElementsOf(
+        model.columns()
+      );
+    }
   }
 
   @Test

@@ -34,13 +34,16 @@ class DeltaTest {
   private static RunningQuerySide app;
   private static Sample sample;
   private static MessagePosted message;
-  private static long head;
 
   @BeforeAll
   static void start() {
     TestDatabase database = TestDatabase.create();
     store = EventStore.createdIn(database);
-    app = RunningQuerySide.on(database, "agentsync.projector.poll-every=20ms");
+    app = RunningQuerySide.on(
+      database,
+      "agentsync.projector.poll-every=20ms",
+      "agentsync.delta.size-max=16KB"
+    );
     sample = Sample.in(store);
     message = sample.message("hello");
     store.append(
@@ -53,7 +56,6 @@ class DeltaTest {
     );
     Sample.in(store);
     await().until(() -> number("SELECT position FROM sync.log_head") == store.lastIndex());
-    head = number("SELECT last_id FROM sync.log_head");
   }
 
   @AfterAll
@@ -63,6 +65,10 @@ class DeltaTest {
 
   private static long number(String sql) {
     return app.bean(JdbcClient.class).sql(sql).query(Long.class).single();
+  }
+
+  private static long head() {
+    return number("SELECT last_id FROM sync.log_head");
   }
 
   private static String path(String more) {
@@ -75,7 +81,7 @@ class DeltaTest {
     JsonNode answer = app.json(path("&lastSyncId=0"));
 
     assertThat(answer.propertyNames()).containsExactly("events", "latestSyncId", "hasMore", "epoch");
-    assertThat(answer.get("latestSyncId").longValue()).isEqualTo(head);
+    assertThat(answer.get("latestSyncId").longValue()).isEqualTo(head());
     assertThat(answer.get("hasMore").booleanValue()).isFalse();
     JsonNode events = answer.get("events");
     assertThat(texts(events, "action")).containsExactly("insert", "insert", "update", "delete");
@@ -123,7 +129,7 @@ class DeltaTest {
       }
     } while (page.get("hasMore").booleanValue());
 
-    assertThat(cursor).isEqualTo(head);
+    assertThat(cursor).isEqualTo(head());
     List<Long> all = new ArrayList<>();
     app
       .json(path("&lastSyncId=0"))
@@ -133,17 +139,37 @@ class DeltaTest {
   }
 
   @Test
+  @DisplayName("contract 11: large events make small pages")
+  void sizes() {
+    Sample large = Sample.in(store);
+    String text = "x".repeat(10_000);
+    for (int number = 0; number < 3; number++) {
+      store.append(large.message(text));
+    }
+    await().until(() -> number("SELECT position FROM sync.log_head") == store.lastIndex());
+
+    JsonNode page = app.json("/sync/delta?lastSyncId=0&scope=" + large.agent());
+    assertThat(texts(page.get("events"), "model")).containsExactly("Agent", "Message", "Message");
+    assertThat(page.get("hasMore").booleanValue()).isTrue();
+    JsonNode next = app.json(
+      "/sync/delta?lastSyncId=%d&scope=%s".formatted(page.get("latestSyncId").longValue(), large.agent())
+    );
+    assertThat(texts(next.get("events"), "model")).containsExactly("Message");
+    assertThat(next.get("hasMore").booleanValue()).isFalse();
+  }
+
+  @Test
   void nothingNewForWhoIsCaughtUp() {
-    JsonNode answer = app.json(path("&lastSyncId=" + head + "&epoch=" + epoch()));
+    JsonNode answer = app.json(path("&lastSyncId=" + head() + "&epoch=" + epoch()));
 
     assertThat(answer.get("events")).isEmpty();
-    assertThat(answer.get("latestSyncId").longValue()).isEqualTo(head);
+    assertThat(answer.get("latestSyncId").longValue()).isEqualTo(head());
   }
 
   @Test
   @DisplayName("contract 8: who can't be caught up is told why")
   void resync() {
-    assertResync("&lastSyncId=" + (head + 1), "ahead");
+    assertResync("&lastSyncId=" + (head() + 1), "ahead");
     assertResync("&lastSyncId=0&epoch=" + UUID.randomUUID(), "epoch");
     JdbcClient jdbc = app.bean(JdbcClient.class);
     jdbc.sql("UPDATE sync.log_head SET first_id = 3").update();

@@ -11,10 +11,11 @@ import org.junit.jupiter.api.Test;
 
 class TwoProjectorsTest {
 
+  private static final int PARTITION_IDS = 500;
   private static final String[] EAGER = {
     "agentsync.projector.batch-events-max=7",
     "agentsync.projector.poll-every=10ms",
-    "agentsync.projector.partition-ids=500",
+    "agentsync.projector.partition-ids=" + PARTITION_IDS,
   };
   private static final int MESSAGES = 600;
   private static final int KILL_EVERY = 50;
@@ -45,6 +46,13 @@ class TwoProjectorsTest {
     checks.requireNothingTwice();
     assertThat(checks.number("SELECT count(*) FROM read.messages")).isEqualTo(MESSAGES);
     assertThat(checks.lastId()).isEqualTo(1 + 2L * (1 + MESSAGES));
+    requirePartitionAhead(checks);
+  }
+
+  private static void requirePartitionAhead(LogChecks checks) {
+    assertThat(
+      checks.number("SELECT count(*) FROM pg_inherits WHERE inhparent = 'sync.sync_events'::regclass")
+    ).isEqualTo(checks.lastId() / PARTITION_IDS + 2);
   }
 
   /** Whoever holds the head's lock or waits for it. */
