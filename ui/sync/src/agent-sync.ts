@@ -72,7 +72,7 @@ class Client implements AgentSync {
   constructor(private readonly options: AgentSyncOptions) {
     this.limits = { ...defaultLimits, ...options.limits };
     const baseUrl = (options.baseUrl ?? globalThis.location?.origin ?? '').replace(/\/$/, '');
-    const tokens = new TokenSource(options.token, this.limits.tokenMarginMs);
+    const tokens = new TokenSource(options.token, this.limits);
     this.http = new Http({
       baseUrl,
       fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
@@ -111,6 +111,9 @@ class Client implements AgentSync {
     this.stopListening();
     this.http.close();
     this.queue.close();
+    for (const handle of this.handles.values()) {
+      handle.stop();
+    }
     this.driver.dispatch({ type: 'shutdown' });
   }
 

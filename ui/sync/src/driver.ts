@@ -8,7 +8,7 @@ import type { Scope } from './model.js';
 import { clientProblem, type ProblemFacts, type SyncProblem } from './problem.js';
 import type { ScopeStore } from './scope-store.js';
 import { Socket, type SocketConstructor } from './socket.js';
-import { type TokenSource, tokenExpiresAtMs } from './token.js';
+import { type TokenSource, tokenLifeMs } from './token.js';
 
 export interface DriverOptions {
   readonly http: Http;
@@ -150,7 +150,7 @@ export class Driver {
     this.socketToken = token;
     try {
       this.socket = new Socket(WebSocket, socketUrl, token, {
-        opened: () => this.dispatch({ type: 'opened', socket, tokenExpiresAtMs: this.renewableUntil(token) }),
+        opened: () => this.dispatch({ type: 'opened', socket, tokenLifeMs: this.renewableLifeMs(token) }),
         frame: (frame) => this.receive(socket, frame),
         lost: (code, reason) => {
           this.socket = null;
@@ -163,9 +163,9 @@ export class Driver {
     }
   }
 
-  /** When to renew a token: never, for one that is always the same. */
-  private renewableUntil(token: string): number | null {
-    return this.options.tokens.renewable ? tokenExpiresAtMs(token) : null;
+  /** None, for a token that is always the same. */
+  private renewableLifeMs(token: string): number | null {
+    return this.options.tokens.renewable ? tokenLifeMs(token, Date.now()) : null;
   }
 
   /** A failure is no harm yet: the token that is in use still holds for a while, and then the socket says so. */

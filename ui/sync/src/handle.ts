@@ -72,6 +72,13 @@ export class Handle implements ScopeHandle {
     });
   }
 
+  /** The client is closed: nothing is left to let go of. */
+  stop(): void {
+    if (this.lingering !== null) {
+      clearTimeout(this.lingering);
+    }
+  }
+
   /** Stays subscribed for a while: whoever leaves a page often comes back. */
   private letGo(): void {
     this.holders -= 1;

@@ -57,3 +57,11 @@ export function retryDelayMs(limits: Limits, attempt: number, random: number): n
   const ceiling = Math.min(limits.retryDelayMaxMs, limits.retryDelayBaseMs * 2 ** Math.min(attempt, 30));
   return Math.round(random * ceiling);
 }
+
+/** When to replace a token that lives so long: before its end, but a short one not all the time. */
+export function renewalDelayMs(
+  lifeMs: number,
+  limits: Pick<Limits, 'tokenMarginMs' | 'tokenRenewDelayMinMs'>,
+): number {
+  return Math.max(lifeMs - limits.tokenMarginMs, lifeMs / 2, limits.tokenRenewDelayMinMs);
+}

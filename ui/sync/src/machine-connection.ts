@@ -1,4 +1,4 @@
-import { retryDelayMs } from './limits.js';
+import { renewalDelayMs, retryDelayMs } from './limits.js';
 import type {
   Connection,
   ConnectionEvent,
@@ -124,18 +124,17 @@ function opened(state: Connection, event: Of<'opened'>, around: Surroundings): S
     effects: [
       { type: 'stopTimer', timer: 'connect' },
       { type: 'startTimer', timer: 'ping', delayMs: around.limits.socketIdleMs },
-      ...tokenTimer(event.tokenExpiresAtMs, around),
+      ...tokenTimer(event.tokenLifeMs, around),
     ],
   };
 }
 
-function tokenTimer(expiresAtMs: number | null, { nowMs, limits }: Surroundings): Effect[] {
-  if (expiresAtMs === null || Number.isNaN(expiresAtMs)) {
+function tokenTimer(lifeMs: number | null, { limits }: Surroundings): Effect[] {
+  if (lifeMs === null || Number.isNaN(lifeMs)) {
     return [];
   }
-  const lifeMs = expiresAtMs - nowMs;
-  const delayMs = Math.max(lifeMs - limits.tokenMarginMs, lifeMs / 2, limits.tokenRenewDelayMinMs);
-  return [{ type: 'startTimer', timer: 'token', delayMs: Math.min(delayMs, timerMaxMs) }];
+  const delayMs = Math.min(renewalDelayMs(lifeMs, limits), timerMaxMs);
+  return [{ type: 'startTimer', timer: 'token', delayMs }];
 }
 
 function heard(state: Connection, event: Of<'heard'>, around: Surroundings): Step<Connection> {
@@ -220,7 +219,10 @@ const table: { readonly [P in ConnectionPhase]: Line } = {
     unwanted,
     lost,
     heard,
-    renewed: (state, event, around) => ({ state, effects: tokenTimer(Date.parse(event.expiresAt), around) }),
+    renewed: (state, event, around) => ({
+      state,
+      effects: tokenTimer(Date.parse(event.expiresAt) - around.nowMs, around),
+    }),
     due,
     // The browser's word is a hint, no proof: localhost answers while it says offline. The ping finds out.
     online: (state, _event, around) => ping(state, around),

@@ -42,7 +42,7 @@ export interface Connection {
 export type ConnectionEvent =
   | { readonly type: 'wanted' }
   | { readonly type: 'unwanted' }
-  | { readonly type: 'opened'; readonly socket: number; readonly tokenExpiresAtMs: number | null }
+  | { readonly type: 'opened'; readonly socket: number; readonly tokenLifeMs: number | null }
   | { readonly type: 'lost'; readonly socket: number; readonly code: number; readonly problem: ProblemFacts }
   | { readonly type: 'heard'; readonly socket: number }
   | { readonly type: 'renewed'; readonly expiresAt: Timestamp }

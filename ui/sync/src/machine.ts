@@ -22,7 +22,7 @@ import type { Scope } from './model.js';
  * M2  An event is applied at most once between two snapshots, in ascending order.
  * M3  An event is applied only when the one that it names before it was, or is in the snapshot.
  * M4  Frames are sent only on an open socket.
- * M5  There is at most one socket.
+ * M5  There is at most one socket, and none while no scope is followed.
  * M6  Never stuck: whoever waits has a timer, a request or a socket to wake it, or waits for the user (unauthorized, refused).
  * M7  After shutdown nothing happens any more.
  * M8  A wait before a retry is never longer than its limit.
@@ -104,7 +104,10 @@ function stepOne(machine: Machine, event: ScopeEvent, around: Surroundings): Ste
 }
 
 function stepAll(machine: Machine, event: ConnectionEvent, around: Surroundings): Step<Machine> {
-  const { state: connection, effects } = stepConnection(machine.connection, event, around);
+  // Who tries again with nothing to follow needs no socket for that.
+  const idle = event.type === 'retry' && machine.scopes.size === 0;
+  const meant: ConnectionEvent = idle ? { type: 'unwanted' } : event;
+  const { state: connection, effects } = stepConnection(machine.connection, meant, around);
   const next: Step<Machine> = { state: { ...machine, connection }, effects };
   if (event.type === 'shutdown') {
     const timers = [...machine.scopes.keys()].map((scope): Effect => ({ type: 'stopTimer', timer: scope }));

@@ -4,7 +4,7 @@ import type { Scope } from './model.js';
 import type { ProblemFacts } from './problem.js';
 
 /**
- * - `idle`: no scope is looked at, so there is no connection
+ * - `idle`: nobody looks at a scope (at this one), so there is no connection (for it)
  * - `connecting`: the socket is being opened
  * - `bootstrapping`: rows are being loaded
  * - `catching-up`: rows are there; what was missed meanwhile is on its way
@@ -53,6 +53,9 @@ export function connectionState(machine: Machine, scope?: Scope): Omit<Connectio
 function statusOf(machine: Machine, followed: readonly Following[], single: boolean): ConnectionStatus {
   if (single && followed.some((one) => one.phase === 'refused')) {
     return 'refused';
+  }
+  if (single && followed.length === 0 && machine.connection.phase !== 'closed') {
+    return 'idle';
   }
   switch (machine.connection.phase) {
     case 'idle':

@@ -1,3 +1,4 @@
+import { type Limits, renewalDelayMs } from './limits.js';
 import { clientProblem, SyncProblem } from './problem.js';
 
 /** A token, or how to get one; it is asked again when one ran out or was refused. */
@@ -11,7 +12,7 @@ export class TokenSource {
 
   constructor(
     private readonly option: TokenOption,
-    private readonly marginMs: number,
+    private readonly limits: Pick<Limits, 'tokenMarginMs' | 'tokenRenewDelayMinMs'>,
   ) {}
 
   /** The token to use now. Throws a {@link SyncProblem} `token_unavailable`. */
@@ -46,12 +47,10 @@ export class TokenSource {
   private async ask(): Promise<string> {
     const token = typeof this.option === 'string' ? this.option : await this.option().catch(unavailable);
     this.known = token;
-    const expiresAtMs = tokenExpiresAtMs(token);
     const nowMs = Date.now();
+    const lifeMs = this.renewable ? tokenLifeMs(token, nowMs) : null;
     this.replaceAtMs =
-      expiresAtMs === null || typeof this.option === 'string'
-        ? Number.POSITIVE_INFINITY
-        : Math.max(expiresAtMs - this.marginMs, (nowMs + expiresAtMs) / 2);
+      lifeMs === null ? Number.POSITIVE_INFINITY : nowMs + renewalDelayMs(lifeMs, this.limits);
     return token;
   }
 }
@@ -62,12 +61,12 @@ function unavailable(cause: unknown): never {
     : clientProblem('token_unavailable', 'No token could be had.', cause);
 }
 
-/** When a JWT runs out, in milliseconds since 1970; null for a token that does not say. Read, not verified. */
-export function tokenExpiresAtMs(token: string): number | null {
+/** How long a JWT lives from now, in milliseconds; null for a token that does not say. Read, not verified. */
+export function tokenLifeMs(token: string, nowMs: number): number | null {
   try {
     const payload = token.split('.')[1] ?? '';
     const claims: { exp?: unknown } = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')));
-    return typeof claims.exp === 'number' ? claims.exp * 1000 : null;
+    return typeof claims.exp === 'number' ? claims.exp * 1000 - nowMs : null;
   } catch {
     return null;
   }

@@ -49,7 +49,7 @@ describe('a scope', () => {
     await Promise.all([live(chat), live(org)]);
     expect(server.connections).toBe(1);
     letGo();
-    await until(org.connection, ({ status }) => status === 'live');
+    await until(org.connection, ({ status }) => status === 'idle');
     await until(org.store, ({ ready }) => !ready);
     say('only for one');
     await until(chat.store, () => contents(chat).length === 1);

@@ -56,7 +56,7 @@ function of<T extends MachineEvent['type'], R>(type: T, fields: { [K in keyof R]
 
 const anyEvent: fc.Arbitrary<MachineEvent> = fc.oneof(
   { weight: 4, arbitrary: of('open', { scope, models: fc.constant(null) }) },
-  { weight: 6, arbitrary: of('opened', { socket: age, tokenExpiresAtMs: fc.constantFrom(null, 5_000) }) },
+  { weight: 6, arbitrary: of('opened', { socket: age, tokenLifeMs: fc.constantFrom(null, 5_000) }) },
   { weight: 6, arbitrary: of('snapshot', { scope, request: age, body }) },
   { weight: 6, arbitrary: of('page', { scope, request: age, body: page }) },
   { weight: 6, arbitrary: of('delta', { scope, events, to }) },
@@ -229,6 +229,7 @@ class Outside {
 
   private expectNotStuck(): void {
     const { connection } = this.machine;
+    expect(this.socket === 'none' || this.machine.scopes.size > 0, 'M5').toBe(true);
     switch (connection.phase) {
       case 'idle':
         expect(this.machine.scopes.size, 'M6').toBe(0);

@@ -89,7 +89,7 @@ class Simulation {
   open(): void {
     if (this.opening) {
       this.opening = false;
-      this.feed({ type: 'opened', socket: this.machine.connection.socket, tokenExpiresAtMs: null });
+      this.feed({ type: 'opened', socket: this.machine.connection.socket, tokenLifeMs: null });
     }
   }
 
