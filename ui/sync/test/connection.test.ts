@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentSync, AgentSyncOptions } from '../src/agent-sync.js';
 import { agentId, connect, contents, live, record, until } from './client.js';
-import { jwt, refusal, TestServer } from './server.js';
+import { refusal } from './engine.js';
+import { TestServer } from './server.js';
 import { agentScope, orgScope } from './world.js';
 
 let server: TestServer;
@@ -277,76 +278,6 @@ describe('a hole', () => {
     say('after');
     await until(chat.store, () => contents(chat).length === 4);
     expect(contents(chat)).toEqual(['withheld', 'after', 'meanwhile 1', 'meanwhile 2']);
-    await live(chat);
-  });
-});
-
-describe('a token', () => {
-  it('that ran out is replaced once, for the socket and for all calls', async () => {
-    let made = 0;
-    const chat = start({ token: async () => `token-${++made}` });
-    await live(chat);
-    expect(made).toBe(1);
-    server.accepts = (token) => token === 'token-2';
-    server.broadcast(
-      JSON.stringify({ type: 'error', code: 'token_expired', message: 'Old.', retryable: false }),
-    );
-    server.closeSockets(4401);
-    const posts = ['a', 'b', 'c'].map((content) => chat.mutations.postMessage({ content }));
-    await Promise.all(posts);
-    await live(chat);
-    expect(made).toBe(2);
-  });
-
-  it('is replaced on the socket before it runs out', async () => {
-    let made = 0;
-    const chat = start({
-      token: async () => jwt(`t${++made}`, Date.now() + (made === 1 ? 4_000 : 3_600_000)),
-      limits: { tokenMarginMs: 3_600_000 / 2, tokenRenewDelayMinMs: 10 },
-    });
-    await live(chat);
-    const authenticated = new Promise((resolve) => {
-      server.onFrame = (frame) => void (frame.type === 'auth' && resolve(frame.token));
-    });
-    expect(await authenticated).toMatch(/\.t2$/);
-    expect(server.connections).toBe(1);
-  });
-
-  it('that no one accepts ends in unauthorized; a retry with a good one brings all back', async () => {
-    let good = false;
-    server.accepts = (token) => token === 'good';
-    const chat = start({ token: async () => (good ? 'good' : 'bad') });
-    const denied = await until(sync.connection, ({ status }) => status === 'unauthorized');
-    expect(denied.lastProblem).toMatchObject({ code: 'unauthenticated', status: 401 });
-    const posted = sync.mutate.postMessage({ agent_id: agentId, content: 'kept' });
-    good = true;
-    sync.retry();
-    await expect(posted).resolves.toMatchObject({ content: 'kept' });
-    await live(chat);
-    expect(contents(chat)).toEqual(['kept']);
-  });
-
-  it('that is refused while the rows are there is noticed without a reload', async () => {
-    const chat = start();
-    await live(chat);
-    server.accepts = () => false;
-    server.cutSockets();
-    await until(sync.connection, ({ status }) => status === 'unauthorized');
-    expect(chat.store.getState().ready).toBe(true);
-  });
-
-  it('that can not be had is asked for again', async () => {
-    let asked = 0;
-    const chat = start({
-      token: async () => {
-        asked += 1;
-        if (asked < 4) {
-          throw new Error('The issuer is away.');
-        }
-        return 'token';
-      },
-    });
-    await until(sync.connection, ({ lastProblem }) => lastProblem?.code === 'token_unavailable');
     await live(chat);
   });
 });

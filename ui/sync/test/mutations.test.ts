@@ -3,7 +3,8 @@ import type { AgentSync, AgentSyncOptions } from '../src/agent-sync.js';
 import { type Known, type MutationName, plan } from '../src/mutations.js';
 import { compareTimestamps } from '../src/time.js';
 import { agentId, connect, contents, live, record, until } from './client.js';
-import { type Call, refusal, TestServer } from './server.js';
+import { type Call, refusal } from './engine.js';
+import { TestServer } from './server.js';
 import { agentIds, agentScope, orgId, orgScope } from './world.js';
 
 let server: TestServer;
