@@ -3,10 +3,16 @@ package com.openagents.sync.gateway;
 import com.openagents.sync.api.rejection.Rejected;
 import com.openagents.sync.api.rejection.RejectionCode;
 import com.openagents.sync.gateway.LogPages.Page;
+import com.openagents.sync.gateway.Outbound.Frame;
 import com.openagents.sync.platform.synclog.LoggedEvent;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +30,7 @@ class Followers {
   private final ScopeChannels channels;
   private final ServerFrames frames;
   private final GatewaySettings settings;
+  private final Semaphore bootstraps;
   private volatile Supplier<Optional<Standing>> tail = Optional::empty;
 
   Followers(
@@ -38,6 +45,7 @@ class Followers {
     this.channels = channels;
     this.frames = frames;
     this.settings = settings;
+    this.bootstraps = new Semaphore(settings.bootstrapsAtOnceMax(), true);
   }
 
   /** @param tail where it stands; it starts followers and so can't be given to the constructor */
@@ -79,17 +87,34 @@ class Followers {
 
   private void bootstrap(Subscription subscription) throws InterruptedException {
     subscription.lane().bootstrap().acquire();
-    try (Snapshot snapshot = snapshot(subscription)) {
-      BootstrapPart part;
-      do {
-        part = snapshot.next();
-        subscription.send(frames.bootstrap(subscription.scope(), part), 0);
-      } while (!part.done() && subscription.phase() == Phase.BOOTSTRAPPING);
-      if (part.epoch() != null && subscription.phase() == Phase.BOOTSTRAPPING) {
-        subscription.bootstrapped(part.lastSyncId(), part.epoch());
+    try {
+      if (!bootstraps.tryAcquire(settings.bootstrapStalledAtMost().toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new Rejected(RejectionCode.OVERLOADED, "Too many bootstraps run at once. Subscribe again.");
+      }
+      try (Snapshot snapshot = snapshot(subscription)) {
+        bootstrap(subscription, snapshot);
+      } finally {
+        bootstraps.release();
       }
     } finally {
       subscription.lane().bootstrap().release();
+    }
+  }
+
+  private void bootstrap(Subscription subscription, Snapshot snapshot) throws InterruptedException {
+    Instant deadline = Instant.now().plus(settings.bootstrapWithin());
+    while (subscription.phase() == Phase.BOOTSTRAPPING) {
+      BootstrapPart part = snapshot.next();
+      Frame frame = frames.bootstrap(subscription.scope(), part, standing().epoch());
+      if (!subscription.sendRows(frame, Duration.between(Instant.now(), deadline))) {
+        throw new Rejected(
+          RejectionCode.OVERLOADED,
+          "The rows were read too slowly. Bootstrap over HTTP, then subscribe from its lastSyncId."
+        );
+      }
+      if (part.done()) {
+        subscription.bootstrapped(part.lastSyncId(), Objects.requireNonNull(part.epoch()));
+      }
     }
   }
 

@@ -61,6 +61,9 @@ class LogPages {
     if (!standing.epoch().equals(epoch)) {
       throw Rejected.resync(ResyncReason.EPOCH, "The log began anew since.");
     }
+    if (cursor >= standing.position()) {
+      return new Page(List.of(), cursor);
+    }
     int limit = size.events();
     Optional<List<LoggedEvent>> recent = standing
       .recent()

@@ -1,6 +1,7 @@
 package com.openagents.sync.gateway;
 
 import com.openagents.sync.gateway.Outbound.Frame;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.springframework.web.socket.CloseStatus;
  * offered to a closed queue is dropped: nobody is left to get it.
  */
 final class OutboundQueue {
+
+  private static final Duration FOREVER = Duration.ofDays(1000);
 
   private final int bytesMax;
   private final ReentrantLock lock = new ReentrantLock();
@@ -90,7 +93,7 @@ final class OutboundQueue {
     try {
       closed = true;
       waiting.clear();
-      waiting.add(new Outbound.Close(CloseStatus.NO_CLOSE_FRAME));
+      waiting.add(new Outbound.Gone());
       bytes = 0;
       notEmpty.signal();
       room.signalAll();
@@ -120,12 +123,17 @@ final class OutboundQueue {
 
   /** Waits until so much fits, or the queue is closed. */
   void awaitRoom(int wanted) throws InterruptedException {
-    awaitAtMost(Math.max(0, bytesMax - wanted));
+    var _ = awaitRoom(wanted, FOREVER);
+  }
+
+  /** @return false if so much did not fit in time */
+  boolean awaitRoom(int wanted, Duration atMost) throws InterruptedException {
+    return awaitBytesLeft(Math.max(0, bytesMax - wanted), atMost);
   }
 
   /** Waits until the queue has drained to a half, so that a slow reader costs few reads of the log. */
   void awaitDrained() throws InterruptedException {
-    awaitAtMost(bytesMax / 2);
+    var _ = awaitBytesLeft(bytesMax / 2, FOREVER);
   }
 
   int bytes() {
@@ -137,12 +145,17 @@ final class OutboundQueue {
     }
   }
 
-  private void awaitAtMost(int bytesLeft) throws InterruptedException {
+  private boolean awaitBytesLeft(int bytesLeft, Duration atMost) throws InterruptedException {
     lock.lock();
     try {
+      long nanos = atMost.toNanos();
       while (!closed && bytes > bytesLeft) {
-        room.await();
+        if (nanos <= 0) {
+          return false;
+        }
+        nanos = room.awaitNanos(nanos);
       }
+      return true;
     } finally {
       lock.unlock();
     }

@@ -9,6 +9,7 @@ import com.openagents.sync.gateway.Outbound.Frame;
 import com.openagents.sync.platform.synclog.LoggedEvent;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +43,13 @@ class ServerFrames {
     );
   }
 
-  Frame bootstrap(Scope scope, BootstrapPart part) {
+  /** @param epoch of the tail, for parts that don't know theirs */
+  Frame bootstrap(Scope scope, BootstrapPart part, UUID epoch) {
     ObjectNode frame = json.createObjectNode().put("type", "bootstrap").put("scope", scope.toString());
     ObjectNode models = frame.putObject("models");
     part.rows().forEach((model, rows) -> models.putArray(model + "s").addAll(rows));
     frame.put("lastSyncId", part.lastSyncId());
-    frame.put("epoch", part.epoch() == null ? null : part.epoch().toString());
+    frame.put("epoch", Objects.requireNonNullElse(part.epoch(), epoch).toString());
     return Frame.of(json.writeValueAsString(frame.put("done", part.done())));
   }
 

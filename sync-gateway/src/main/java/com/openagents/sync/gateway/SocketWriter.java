@@ -38,6 +38,9 @@ final class SocketWriter implements Runnable {
             session.close(close.status());
             return;
           }
+          case Outbound.Gone _ -> {
+            return;
+          }
         }
       }
     } catch (IOException | IllegalStateException gone) {

@@ -5,6 +5,7 @@ import com.openagents.sync.api.rejection.ResyncReason;
 import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.gateway.Outbound.Frame;
 import com.openagents.sync.gateway.Phase.Happening;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * moves its cursor at the same time, so that nothing is sent twice or skipped, and nothing at all once it is over.
  */
 final class Subscription {
+
+  private static final Duration FOREVER = Duration.ofDays(1000);
 
   private final Scope scope;
   private final ModelsFilter models;
@@ -62,6 +65,7 @@ final class Subscription {
     epoch = life;
   }
 
+  /** The rows are all sent; it goes on from their cursor. */
   synchronized void bootstrapped(long lastSyncId, UUID life) {
     phase = phase.after(Happening.BOOTSTRAPPED);
     cursor = lastSyncId;
@@ -70,7 +74,16 @@ final class Subscription {
 
   /** Sends something on the way to the live stream, waiting for room. Nothing if the subscription is over. */
   void send(Frame frame, long cursorAfter) throws InterruptedException {
-    sendAnd(frame, () -> cursor = cursorAfter);
+    var _ = sendAnd(frame, () -> cursor = cursorAfter, FOREVER);
+  }
+
+  /**
+   * Sends rows of a bootstrap, waiting for room but not for ever: whoever gives them is kept waiting as well.
+   *
+   * @return false if there was no room in time
+   */
+  boolean sendRows(Frame frame, Duration within) throws InterruptedException {
+    return sendAnd(frame, () -> {}, within);
   }
 
   /** Moves on where nothing was to be sent. */
@@ -80,7 +93,7 @@ final class Subscription {
 
   /** Ends the subscription with the frame that says why. */
   void refuse(Frame frame) throws InterruptedException {
-    sendAnd(frame, () -> phase = phase.after(Happening.REFUSED));
+    var _ = sendAnd(frame, () -> phase = phase.after(Happening.REFUSED), FOREVER);
   }
 
   synchronized void leave() {
@@ -142,18 +155,21 @@ final class Subscription {
     }
   }
 
-  private void sendAnd(Frame frame, Runnable then) throws InterruptedException {
+  private boolean sendAnd(Frame frame, Runnable then, Duration within) throws InterruptedException {
+    long deadline = System.nanoTime() + within.toNanos();
     while (true) {
       synchronized (this) {
         if (phase.isOver()) {
-          return;
+          return true;
         }
         if (lane.queue().offer(frame)) {
           then.run();
-          return;
+          return true;
         }
       }
-      lane.queue().awaitRoom(frame.bytes());
+      if (!lane.queue().awaitRoom(frame.bytes(), Duration.ofNanos(deadline - System.nanoTime()))) {
+        return false;
+      }
     }
   }
 }

@@ -8,6 +8,7 @@ import com.openagents.sync.api.sync.ServerFrame;
 import com.openagents.sync.gateway.Outbound.Frame;
 import com.openagents.sync.platform.access.Caller;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,23 +174,26 @@ final class SyncSocket {
         "The token is of someone else. Open a connection of its own."
       );
     }
+    Map<Scope, Rejected> lost = lostBy(fresh);
     caller = fresh;
     queue.put(parts.frames().frame(new ServerFrame.Authenticated(fresh.expiresAt())));
-    for (Subscription subscription : subscriptions.values()) {
-      keepIfAllowed(subscription);
+    for (Map.Entry<Scope, Rejected> scope : lost.entrySet()) {
+      leave(scope.getKey());
+      refuse(scope.getValue(), scope.getKey().toString());
     }
   }
 
   /** A fresh token may allow less than the one before. */
-  private void keepIfAllowed(Subscription subscription) throws InterruptedException {
-    if (!subscription.phase().isOver()) {
+  private Map<Scope, Rejected> lostBy(Caller fresh) {
+    Map<Scope, Rejected> lost = new HashMap<>();
+    for (Scope scope : subscriptions.keySet()) {
       try {
-        parts.access().require(caller, subscription.scope());
+        parts.access().require(fresh, scope);
       } catch (Rejected rejected) {
-        leave(subscription.scope());
-        refuse(rejected, subscription.scope().toString());
+        lost.put(scope, rejected);
       }
     }
+    return lost;
   }
 
   private void leave(Scope scope) {

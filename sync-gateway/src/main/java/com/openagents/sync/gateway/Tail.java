@@ -6,6 +6,7 @@ import com.openagents.sync.platform.signal.WakeUp;
 import com.openagents.sync.platform.synclog.LogHead;
 import com.openagents.sync.platform.synclog.LoggedEvent;
 import com.openagents.sync.platform.synclog.SyncLog;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,8 @@ class Tail implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(Tail.class);
 
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+
   private final SyncLog syncLog;
   private final ScopeChannels channels;
   private final Followers followers;
@@ -34,6 +37,7 @@ class Tail implements SmartLifecycle {
   private volatile TailState state = new TailState(Kind.UNREACHABLE, "not read yet");
   private volatile long headId;
   private volatile boolean running;
+  private Thread thread = new Thread();
   private EventChain chain = new EventChain(0, 0);
 
   Tail(
@@ -55,13 +59,18 @@ class Tail implements SmartLifecycle {
   public void start() {
     running = true;
     followers.follow(this::standing);
-    Thread.ofPlatform().daemon().name("sync-tail").start(this::run);
+    thread = Thread.ofPlatform().daemon().name("sync-tail").start(this::run);
   }
 
   @Override
   public void stop() {
     running = false;
     wakeUp.wake();
+    try {
+      var _ = thread.join(STOP_WITHIN);
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

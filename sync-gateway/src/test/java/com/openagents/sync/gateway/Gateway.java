@@ -132,6 +132,11 @@ final class Gateway implements AutoCloseable {
     }
   }
 
+  /** The app alone; clients stay to see how it ends. */
+  void stop() {
+    app.close();
+  }
+
   @Override
   public void close() {
     clients.forEach(TestClient::abort);

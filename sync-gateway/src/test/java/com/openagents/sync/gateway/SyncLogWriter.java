@@ -78,6 +78,10 @@ final class SyncLogWriter {
     return jdbc;
   }
 
+  UUID epoch() {
+    return jdbc.sql("SELECT epoch FROM sync.log_head").query(UUID.class).single();
+  }
+
   long lastId() {
     return jdbc.sql("SELECT last_id FROM sync.log_head").query(Long.class).single();
   }

@@ -10,12 +10,14 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,16 +41,17 @@ final class TestClient implements WebSocket.Listener {
   record Close(int code, String reason) {}
 
   static TestClient connect(URI address, String token) {
+    return connect(address, builder -> builder.subprotocols("agentsync.v1", "bearer." + token));
+  }
+
+  static TestClient connect(URI address, UnaryOperator<WebSocket.Builder> handshake) {
     TestClient client = new TestClient();
-    client.socket = HTTP.newWebSocketBuilder()
-      .subprotocols("agentsync.v1", "bearer." + token)
-      .buildAsync(address, client)
-      .join();
+    client.socket = handshake.apply(HTTP.newWebSocketBuilder()).buildAsync(address, client).join();
     return client;
   }
 
   WebSocket socket() {
-    return java.util.Objects.requireNonNull(socket);
+    return Objects.requireNonNull(socket);
   }
 
   /** From now on nothing is read from the connection. */

@@ -1,0 +1,168 @@
+package com.openagents.sync.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.openagents.sync.gateway.Outbound.Frame;
+import com.openagents.sync.gateway.Pulse.Verdict;
+import com.openagents.sync.platform.synclog.LoggedEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.web.socket.CloseStatus;
+
+@DisplayName("Bounds and checks without a socket")
+class LimitsTest {
+
+  private static final GatewaySettings DEFAULTS = new Binder(
+    new MapConfigurationPropertySource()
+  ).bindOrCreate("agentsync.gateway", GatewaySettings.class);
+
+  @Test
+  @DisplayName("a frame knows its bytes in UTF-8")
+  void frameBytes() {
+    for (String text : List.of("", "plain", "grüße", "€ 漢字", "🎉 a 🎉", "\u001b[0m")) {
+      assertThat(Frame.of(text).bytes()).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
+    }
+  }
+
+  @Test
+  @DisplayName(
+    "contract 11: a queue holds no more than its bound, but one frame of any size when it is empty"
+  )
+  void queueBound() throws InterruptedException {
+    OutboundQueue queue = new OutboundQueue(100);
+    Frame large = Frame.of("x".repeat(500));
+    Frame small = Frame.of("x".repeat(60));
+    assertThat(queue.offer(large)).isTrue();
+    assertThat(queue.offer(small)).isFalse();
+    assertThat(queue.take()).isEqualTo(large);
+    assertThat(queue.offer(small)).isTrue();
+    assertThat(queue.offer(small)).isFalse();
+    assertThat(queue.bytes()).isEqualTo(60);
+    assertThat(queue.awaitRoom(60, Duration.ofMillis(1))).isFalse();
+    assertThat(queue.awaitRoom(40, Duration.ofMillis(1))).isTrue();
+  }
+
+  @Test
+  @DisplayName("a queue that is finished drops what waits, says its last words, and lets nobody wait")
+  void queueFinish() throws InterruptedException {
+    OutboundQueue queue = new OutboundQueue(10);
+    queue.put(Frame.of("0123456789"));
+    CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> put(queue, Frame.of("more")));
+    Frame lastWord = Frame.of("bye");
+    queue.finish(CloseStatus.NORMAL, List.of(lastWord));
+    waiting.join();
+    assertThat(queue.take()).isEqualTo(lastWord);
+    assertThat(queue.take()).isEqualTo(new Outbound.Close(CloseStatus.NORMAL));
+    assertThat(queue.offer(Frame.of("late"))).isTrue();
+    assertThat(queue.bytes()).isZero();
+  }
+
+  @Test
+  @DisplayName("contract 11: recent events stay within their bound, and know how far back they reach")
+  void recentEvents() {
+    RecentEvents recent = new RecentEvents(10_000, 0);
+    assertThat(recent.ofScope("a", 0, 0, 10)).hasValue(List.of());
+    LongStream.rangeClosed(1, 100).forEach(id ->
+      recent.add(event(id, Math.max(0, id - 2), id % 2 == 0 ? "a" : "b"))
+    );
+    assertThat(recent.ofScope("a", 0, 100, 10)).isEmpty();
+    assertThat(recent.ofScope("a", 94, 100, 10).orElseThrow())
+      .extracting(LoggedEvent::id)
+      .containsExactly(96L, 98L, 100L);
+    assertThat(recent.ofScope("a", 94, 98, 1).orElseThrow())
+      .extracting(LoggedEvent::id)
+      .containsExactly(96L);
+    assertThat(recent.ofScope("c", 94, 100, 10)).hasValue(List.of());
+    long reached = LongStream.rangeClosed(0, 100).filter(recent::reaches).findFirst().orElseThrow();
+    assertThat(100 - reached).isBetween(5L, 50L);
+  }
+
+  @Test
+  @DisplayName("contract 4: the chain takes events that follow one another, and no others")
+  void chain() {
+    EventChain chain = new EventChain(2, 10);
+    assertThat(chain.flawOf(event(12, 0, "a"))).isPresent();
+    assertThat(chain.flawOf(event(11, 11, "a"))).isPresent();
+    assertThat(chain.flawOf(event(11, 9, "a"))).isEmpty();
+    assertThat(chain.flawOf(event(11, 9, "a"))).isPresent();
+    assertThat(chain.flawOf(event(12, 9, "a"))).isPresent();
+    assertThat(chain.flawOf(event(12, 11, "a"))).isEmpty();
+    assertThat(chain.flawOf(event(13, 0, "b"))).isEmpty();
+    assertThat(chain.flawOf(event(14, 0, "c"))).isEmpty();
+    // "a" is forgotten now, so its predecessor may be anything up to what was forgotten.
+    assertThat(chain.flawOf(event(15, 13, "a"))).isPresent();
+    assertThat(chain.flawOf(event(15, 12, "a"))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("contract 11: a page fits its bytes, however large events become, but holds one at least")
+  void pageSize() {
+    PageSize size = new PageSize(500, 10_000);
+    for (int round = 0; round < 10; round++) {
+      size.fit(events(size.events(), 10));
+    }
+    assertThat(size.events()).isEqualTo(500);
+    List<LoggedEvent> large = events(500, 4_000);
+    assertThat(size.fit(large)).isEqualTo(large.subList(0, 2));
+    assertThat(size.events()).isEqualTo(2);
+    assertThat(size.fit(events(2, 50_000))).hasSize(1);
+    assertThat(size.fit(List.of())).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a pulse asks for a sign of life, and tells a silent peer and a stalled send from a busy one")
+  void pulse() {
+    AtomicLong clock = new AtomicLong();
+    Pulse pulse = new Pulse(DEFAULTS, clock::get);
+    assertThat(pulse.verdict()).isEqualTo(Verdict.WELL);
+    clock.addAndGet(Duration.ofSeconds(21).toNanos());
+    assertThat(pulse.verdict()).isEqualTo(Verdict.PING_DUE);
+    assertThat(pulse.verdict()).isEqualTo(Verdict.WELL);
+    clock.addAndGet(Duration.ofSeconds(40).toNanos());
+    assertThat(pulse.verdict()).isEqualTo(Verdict.SILENT);
+    pulse.seen();
+    assertThat(pulse.verdict()).isEqualTo(Verdict.PING_DUE);
+
+    pulse.sending();
+    clock.addAndGet(Duration.ofSeconds(29).toNanos());
+    assertThat(pulse.verdict()).isEqualTo(Verdict.PING_DUE);
+    pulse.sent();
+    clock.addAndGet(Duration.ofSeconds(59).toNanos());
+    assertThat(pulse.verdict()).isEqualTo(Verdict.PING_DUE);
+    pulse.sending();
+    pulse.sent();
+    clock.addAndGet(Duration.ofSeconds(2).toNanos());
+    assertThat(pulse.verdict()).isEqualTo(Verdict.SILENT);
+    pulse.seen();
+    pulse.sending();
+    clock.addAndGet(Duration.ofSeconds(31).toNanos());
+    assertThat(pulse.verdict()).isEqualTo(Verdict.STALLED);
+  }
+
+  private static void put(OutboundQueue queue, Frame frame) {
+    try {
+      queue.put(frame);
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  private static List<LoggedEvent> events(int count, int chars) {
+    return IntStream.range(0, count)
+      .mapToObj(id -> new LoggedEvent(id, id - 1, "a", "Message", "x".repeat(chars)))
+      .toList();
+  }
+
+  private static LoggedEvent event(long id, long previousId, String scope) {
+    return new LoggedEvent(id, previousId, scope, "Message", "{\"id\":%d}".formatted(id));
+  }
+}

@@ -1,0 +1,56 @@
+package com.openagents.sync.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.openagents.sync.api.sync.Scope;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A socket")
+class SocketLifeTest {
+
+  @Test
+  @DisplayName("stays open while its peer answers pings, however quiet it is otherwise")
+  void answersPings() {
+    try (Gateway gateway = Gateway.start("ping-every=200ms", "silent-at-most=1s")) {
+      TestClient quiet = gateway.connect("alice");
+      TestClient witness = gateway.connect("alice");
+      witness.stall();
+      witness.send("{\"type\":\"ping\"}").send("{\"type\":\"ping\"}").next("pong");
+      // One that does not read answers no ping: it is closed, which takes longer than silent-at-most.
+      await().until(() -> gateway.bean(SyncSockets.class).count() == 1);
+      assertThat(quiet.isClosed()).isFalse();
+      quiet.expectNothingMore();
+      witness.readOn();
+      witness.next("pong");
+      assertThat(witness.awaitClose().code()).isEqualTo(4408);
+    }
+  }
+
+  @Test
+  @DisplayName("hears 1001 when the app stops, and leaves no subscription behind when its client is gone")
+  void shutdown() {
+    Gateway gateway = Gateway.start();
+    SyncLogWriter log = gateway.writer();
+    Scope scope = log.org(UUID.randomUUID(), "alice");
+    long id = log.write(scope, "Message", "a");
+    List<TestClient> clients = Stream.generate(() -> gateway.connect("alice").subscribe(scope, id))
+      .limit(10)
+      .toList();
+    clients.forEach(client -> client.next("subscribed"));
+    SyncSockets sockets = gateway.bean(SyncSockets.class);
+    assertThat(sockets.subscriptionCount()).isEqualTo(10);
+
+    clients.getFirst().abort();
+    await().until(() -> sockets.count() == 9 && sockets.subscriptionCount() == 9);
+    gateway.stop();
+    assertThat(clients.subList(1, 10)).allSatisfy(client ->
+      assertThat(client.awaitClose().code()).isEqualTo(1001)
+    );
+    gateway.close();
+  }
+}
