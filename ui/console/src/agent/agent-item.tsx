@@ -30,7 +30,10 @@ export const AgentItem = memo(function AgentItem({ id, selected }: AgentItemProp
         )}
       >
         <StatusDot pulse={activity.pulse} />
-        <span className={classes('truncate font-medium', activity.pulse === 'retired' && 'text-ink-soft')}>
+        <span
+          title={agent.name}
+          className={classes('truncate font-medium', activity.pulse === 'retired' && 'text-ink-soft')}
+        >
           {agent.name}
         </span>
         <Ago at={activity.at} className="text-2xs text-ink-faint tabular-nums" />

@@ -4,6 +4,7 @@ import { classes } from '../platform/classes';
 import { useAgents } from '../sync/rows';
 import { AgentItem } from './agent-item';
 import { matches } from './agent-order';
+import { moveWithArrows } from './list-keys';
 import { useMovesShown } from './moves';
 import { useOrderedAgents } from './use-ordered-agents';
 
@@ -20,9 +21,11 @@ export function AgentList({ selectedId, query }: AgentListProps) {
   useMovesShown(list, order);
   if (order.length === 0 && query !== '') return <NothingFound query={query} />;
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it listens to its links, which are what one interacts with.
     <div
       onPointerEnter={(event) => event.pointerType === 'mouse' && setPointed(true)}
       onPointerLeave={() => setPointed(false)}
+      onKeyDown={moveWithArrows}
     >
       {/* biome-ignore lint/a11y/noRedundantRoles: Safari takes the role from lists without bullets. */}
       <ul ref={list} role="list" aria-label="Agents" className="space-y-px">

@@ -16,6 +16,7 @@ export const SHORTCUTS: readonly { group: string; keys: readonly [keys: string, 
     keys: [
       ['j', 'Next agent'],
       ['k', 'Previous agent'],
+      ['↑ ↓', 'Move in the list'],
       ['r', 'Rename the agent'],
       ['m', 'Write to the agent'],
     ],

@@ -1,6 +1,7 @@
 import { ListFilter, Plus, X } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { AgentList } from '../agent/agent-list';
+import { goIntoList } from '../agent/list-keys';
 import { AccountMenu } from '../org/account-menu';
 import type { Session } from '../org/session';
 import { Button, IconButton } from '../platform/button';
@@ -60,7 +61,7 @@ function Agents({ selectedId, query }: { selectedId: string | undefined; query: 
 
 function FilterField({ query, onQuery }: { query: string; onQuery: (query: string) => void }) {
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key !== 'Escape') return;
+    if (event.key !== 'Escape') return goIntoList(event);
     onQuery('');
     event.currentTarget.blur();
   };

@@ -43,6 +43,8 @@ function MenuList({ label, onClose, className, children }: MenuListProps) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => itemsOf(list.current)[0]?.focus(), []);
   const onKeyDown = (event: KeyboardEvent) => {
+    // The keys belong to the menu as long as it is open, also those that mean something elsewhere.
+    event.stopPropagation();
     const items = itemsOf(list.current);
     const at = items.indexOf(document.activeElement as HTMLElement);
     const target = { ArrowDown: at + 1, ArrowUp: at - 1 + items.length, Home: 0, End: items.length - 1 }[
@@ -52,7 +54,6 @@ function MenuList({ label, onClose, className, children }: MenuListProps) {
     else if (event.key === 'Escape' || event.key === 'Tab') onClose();
     else return;
     event.preventDefault();
-    event.stopPropagation();
   };
   return (
     <div

@@ -5,7 +5,7 @@ import { JumpToLatest } from './jump-to-latest';
 import { onScrollCommand } from './scroll-commands';
 import type { TimelineItem } from './timeline';
 import { TimelineRow } from './timeline-row';
-import { useLatestSeen } from './use-latest-seen';
+import { useEndKept, useLatestSeen } from './use-latest-seen';
 import { useSteadyOpening } from './use-steady-opening';
 
 /** Nearer to the end than this counts as being there. Larger than the padding, or the end would never be reached. */
@@ -20,7 +20,7 @@ export function TimelineList({ items }: { items: readonly TimelineItem[] }) {
   const scroller = useRef<HTMLElement>(null);
   const latestStep = items.findLast((item) => item.kind === 'step')?.key;
   const opening = useSteadyOpening();
-  const { atEnd, newCount, noteEnd } = useLatestSeen(items);
+  const seen = useLatestSeen(items, scroller);
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -34,9 +34,10 @@ export function TimelineList({ items }: { items: readonly TimelineItem[] }) {
     directDomUpdates: true,
     // A transform would lead sticky parts of the rows astray.
     directDomUpdatesMode: 'position',
-    onChange: (instance) => noteEnd(instance.isAtEnd()),
+    onChange: seen.note,
   });
   useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
+  useEndKept(virtualizer, scroller, seen);
   useEffect(
     () => onScrollCommand((to) => (to === 'end' ? virtualizer.scrollToEnd() : virtualizer.scrollToOffset(0))),
     [virtualizer],
@@ -68,7 +69,7 @@ export function TimelineList({ items }: { items: readonly TimelineItem[] }) {
         aria-hidden
         className="pointer-events-none absolute inset-x-0 bottom-0 h-6 bg-linear-to-t from-canvas"
       />
-      {!atEnd && <JumpToLatest newCount={newCount} onJump={() => virtualizer.scrollToEnd()} />}
+      {!seen.atEnd && <JumpToLatest newCount={seen.newCount} onJump={() => virtualizer.scrollToEnd()} />}
     </div>
   );
 }

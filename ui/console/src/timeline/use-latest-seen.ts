@@ -1,14 +1,49 @@
-import { useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { countBelow, type TimelineItem } from './timeline';
 
+/** What it takes of a virtualised list to know its end. */
+type EndedList = { isAtEnd: () => boolean; scrollToEnd: () => void };
+
 /** Whether the reader is at the end, and otherwise how much has come since they left it. */
-export function useLatestSeen(items: readonly TimelineItem[]) {
+export function useLatestSeen(items: readonly TimelineItem[], scroller: RefObject<HTMLElement | null>) {
   const [atEnd, setAtEnd] = useState(true);
   const [seenKey, setSeenKey] = useState<string>();
-  const noteEnd = (now: boolean) => {
+  const size = useRef<string>(undefined);
+  /** To be told whenever the list moved. */
+  const note = (list: EndedList) => {
+    // A smaller window moves the end away from the reader, not the reader from the end.
+    if (size.current !== sizeOf(scroller.current)) return;
+    const now = list.isAtEnd();
     if (now === atEnd) return;
     setAtEnd(now);
     if (!now) setSeenKey(items.at(-1)?.key);
   };
-  return { atEnd, newCount: atEnd || seenKey === undefined ? 0 : countBelow(items, seenKey), noteEnd };
+  const newCount = atEnd || seenKey === undefined ? 0 : countBelow(items, seenKey);
+  return { atEnd, newCount, note, size };
+}
+
+/** Keeps the end in sight when the window changes, or the box below that one writes in. */
+export function useEndKept(
+  list: EndedList,
+  scroller: RefObject<HTMLElement | null>,
+  { atEnd, size }: { atEnd: boolean; size: RefObject<string | undefined> },
+): void {
+  const wasAtEnd = useRef(atEnd);
+  useEffect(() => {
+    wasAtEnd.current = atEnd;
+  }, [atEnd]);
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      size.current = sizeOf(element);
+      if (wasAtEnd.current) list.scrollToEnd();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [list, scroller, size]);
+}
+
+function sizeOf(element: HTMLElement | null): string | undefined {
+  return element ? `${element.clientWidth}×${element.clientHeight}` : undefined;
 }
