@@ -44,7 +44,7 @@ describe('fold', () => {
         (changes, from, to, frame) => {
           const world = new World(agentScope);
           for (const each of changes) {
-            each === null ? world.skip() : world.commit(each);
+            each === null ? world.elsewhere() : world.commit(each);
           }
           const a = Math.min(from, to, world.head);
           const b = Math.min(Math.max(from, to), world.head);

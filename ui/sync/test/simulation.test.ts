@@ -251,7 +251,7 @@ const acts = {
   failRequest: (sim: Simulation) => sim.failRequest(),
   resync: (sim: Simulation) => sim.resync(),
   newEpoch: (sim: Simulation) => sim.newEpoch(),
-  elsewhere: (sim: Simulation) => sim.world.skip(),
+  elsewhere: (sim: Simulation) => sim.world.elsewhere(),
   /** What a faulty gateway might do: lose events, send them twice, or late, or say too soon that all was sent. */
   lose: (sim: Simulation) => sim.spoil((frame) => (frame.type === 'delta' ? [] : [frame])),
   loseSubscribed: (sim: Simulation) => sim.spoil((frame) => (frame.type === 'subscribed' ? [] : [frame])),

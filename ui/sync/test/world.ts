@@ -30,8 +30,8 @@ export class World {
   constructor(readonly scope: Scope) {}
 
   /** Something happened elsewhere. */
-  skip(count = 1): void {
-    this.head += count;
+  elsewhere(): void {
+    this.head += 1;
   }
 
   /** Does the change if it makes sense (no insert twice, no update of nothing) and logs it. */
