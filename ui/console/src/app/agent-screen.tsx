@@ -12,6 +12,7 @@ import { FilterTabs } from '../timeline/filter-tabs';
 import { scrollTimeline } from '../timeline/scroll-commands';
 import { TIMELINE_FILTERS, type TimelineFilter } from '../timeline/timeline';
 import { TimelineView } from '../timeline/timeline-view';
+import { LoadFailed } from './load-failed';
 
 type AgentScreenProps = { agentId: string; wide: boolean };
 
@@ -20,7 +21,10 @@ export function AgentScreen({ agentId, wide }: AgentScreenProps) {
   const agent = useAgent(agentId);
   const load = useLoad();
   const [filter, setFilter] = useFilter(agentId);
-  if (!agent) return load.phase === 'ready' ? <UnknownAgent /> : <LoadingTimeline />;
+  if (!agent) {
+    if (load.phase === 'failed') return <LoadFailed {...load} />;
+    return load.phase === 'ready' ? <UnknownAgent /> : <LoadingTimeline />;
+  }
   const tabs = <FilterTabs filter={filter} onFilter={setFilter} />;
   return (
     <>

@@ -1,8 +1,6 @@
-import { CloudOff } from 'lucide-react';
 import { useEffect } from 'react';
 import { useFirstAgent } from '../agent/use-ordered-agents';
 import type { Session } from '../org/session';
-import { Button } from '../platform/button';
 import { EmptyState } from '../platform/empty-state';
 import { ErrorBoundary } from '../platform/error-boundary';
 import { useWide } from '../platform/media';
@@ -11,6 +9,7 @@ import { ConnectionBanner } from '../sync/connection-banner';
 import { useAgent, useAgents } from '../sync/rows';
 import { useLoad } from '../sync/sync-context';
 import { AgentScreen, LoadingTimeline } from './agent-screen';
+import { LoadFailed } from './load-failed';
 import { Overlays } from './overlays';
 import { Sidebar } from './sidebar';
 import { useShellKeys } from './use-shell-keys';
@@ -52,17 +51,7 @@ function useShownAgent(wide: boolean): string | undefined {
 function NothingShown() {
   const load = useLoad();
   const empty = useAgents().length === 0;
-  if (load.phase === 'failed') {
-    return (
-      <EmptyState
-        icon={<CloudOff size={28} strokeWidth={1.5} />}
-        title="The agents could not be loaded"
-        action={<Button onClick={load.retry}>Try again</Button>}
-      >
-        {load.reason}
-      </EmptyState>
-    );
-  }
+  if (load.phase === 'failed') return <LoadFailed {...load} />;
   if (load.phase === 'loading' || !empty) return <LoadingTimeline />;
   return (
     <EmptyState title="Watch agents at work">

@@ -6,11 +6,13 @@ import { AccountMenu } from '../org/account-menu';
 import type { Session } from '../org/session';
 import { Button, IconButton } from '../platform/button';
 import { EmptyState } from '../platform/empty-state';
+import { useWide } from '../platform/media';
 import { openOverlay } from '../platform/overlay';
 import { Bar } from '../platform/skeleton';
 import { ConnectionStatus } from '../sync/connection-status';
 import { useAgents } from '../sync/rows';
 import { useLoad } from '../sync/sync-context';
+import { LoadFailed } from './load-failed';
 
 type SidebarProps = { session: Session; selectedId: string | undefined };
 
@@ -42,8 +44,10 @@ export function Sidebar({ session, selectedId }: SidebarProps) {
 
 function Agents({ selectedId, query }: { selectedId: string | undefined; query: string }) {
   const load = useLoad();
+  const wide = useWide();
   const count = useAgents().length;
   if (count > 0) return <AgentList selectedId={selectedId} query={query} />;
+  if (load.phase === 'failed' && !wide) return <LoadFailed {...load} />;
   if (load.phase !== 'ready') return <LoadingAgents />;
   return (
     <EmptyState

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { resetAddress } from '../platform/route';
 import {
   claimsOf,
   forgetPastedSession,
@@ -41,7 +42,7 @@ export async function signIn(): Promise<void> {
 export async function switchTo(identity: Identity): Promise<void> {
   rememberIdentity(identity);
   forgetPastedSession();
-  history.replaceState(history.state, '', location.pathname);
+  resetAddress();
   useSession.setState({ phase: 'signing-in', identity });
   await signIn();
 }
@@ -76,6 +77,12 @@ export async function currentToken(refused: boolean): Promise<string> {
   rememberSession(state.identity, session);
   useSession.setState({ phase: 'signed-in', identity: state.identity, session });
   return session.token;
+}
+
+/** The org is not known to the server, say because its data were wiped: the same name may be another one by now. */
+export async function findOrgAgain(): Promise<void> {
+  const state = useSession.getState();
+  if (state.phase === 'signed-in' && state.session.origin === 'issued') await currentToken(true);
 }
 
 async function renew(identity: Identity): Promise<void> {

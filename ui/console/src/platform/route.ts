@@ -18,12 +18,18 @@ export function hrefOf(route: Route): string {
 export function navigate(route: Route, { replace = false } = {}): void {
   const href = hrefOf(route);
   if (href === location.hash) return;
-  if (replace) {
-    history.replaceState(history.state, '', href);
-    window.dispatchEvent(new HashChangeEvent('hashchange'));
-  } else {
-    location.hash = href;
-  }
+  if (replace) replaceAddress(href);
+  else location.hash = href;
+}
+
+/** Back to the bare address, without a query and without an agent. */
+export function resetAddress(): void {
+  replaceAddress(`${location.pathname}#/`);
+}
+
+function replaceAddress(href: string): void {
+  history.replaceState(history.state, '', href);
+  window.dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
 export function useRoute(): Route {

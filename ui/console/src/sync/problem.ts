@@ -1,10 +1,15 @@
-import { SyncProblem } from '@openagents/sync';
+import { type ProblemFacts, SyncProblem } from '@openagents/sync';
 
 /** What a person is told about a refusal: what is wrong and what helps. */
 export function reasonOf(problem: unknown): string {
-  if (problem instanceof SyncProblem)
-    return problem.hint ? `${problem.detail} ${problem.hint}` : problem.detail;
+  if (problem instanceof SyncProblem) return wordsOf(problem);
   return problem instanceof Error ? problem.message : String(problem);
+}
+
+export function wordsOf({ code, detail, hint }: ProblemFacts): string {
+  if (code === 'network' || code === 'timeout')
+    return 'The server does not answer. It is tried again by itself.';
+  return hint ? `${detail} ${hint}` : detail;
 }
 
 /** Whether the very same request may succeed another time. */

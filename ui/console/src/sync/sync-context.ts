@@ -1,5 +1,6 @@
 import { type Scope, useAgentSync, useAgentSyncClient, useConnectionState } from '@openagents/sync';
 import { useOrgId } from './org-context';
+import { wordsOf } from './problem';
 
 export function useOrgScope(): Scope {
   return `org:${useOrgId()}`;

@@ -1,7 +1,8 @@
 import { type AgentSync, AgentSyncProvider, createAgentSync } from '@openagents/sync';
 import { type ReactNode, useEffect, useState } from 'react';
-import { currentToken } from '../org/session-store';
+import { currentToken, findOrgAgain } from '../org/session-store';
 import { OrgContext } from './org-context';
+import { useOrgRows } from './rows';
 
 type SyncWiringProps = { orgId: string; children: ReactNode };
 
@@ -23,7 +24,19 @@ export function SyncWiring({ orgId, children }: SyncWiringProps) {
   if (!sync) return null;
   return (
     <AgentSyncProvider sync={sync}>
-      <OrgContext value={orgId}>{children}</OrgContext>
+      <OrgContext value={orgId}>
+        <OrgFinder />
+        {children}
+      </OrgContext>
     </AgentSyncProvider>
   );
+}
+
+function OrgFinder() {
+  const refusal = useOrgRows((state) => state.problem?.code);
+  useEffect(() => {
+    // What fails here is on the screen already: the org stays refused.
+    if (refusal === 'scope_unknown' || refusal === 'forbidden') findOrgAgain().catch(() => undefined);
+  }, [refusal]);
+  return null;
 }
