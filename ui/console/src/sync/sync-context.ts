@@ -19,8 +19,7 @@ export function useLoad(): Load {
   const { ready, problem } = useAgentSync(scope, (state) => ({ ready: state.ready, problem: state.problem }));
   if (ready) return { phase: 'ready' };
   const lost = connection.attempt > 0 ? connection.lastProblem : null;
-  const reason = problem?.detail ?? lost?.detail;
-  return reason === undefined
-    ? { phase: 'loading' }
-    : { phase: 'failed', reason, retry: () => client.retry() };
+  const failure = problem ?? lost;
+  if (!failure) return { phase: 'loading' };
+  return { phase: 'failed', reason: wordsOf(failure), retry: () => client.retry() };
 }
