@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionException;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /** The embedded PostgreSQL as the context's database. It comes up while the context does; who needs it first, waits. */
-final class EmbeddedDatabase implements JdbcConnectionDetails, Closeable {
+final class EmbeddedDatabase implements Closeable {
 
   private final CompletableFuture<PostgresServer> starting;
 
@@ -21,8 +21,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, Closeable {
     );
   }
 
-  /** @throws StartRefused if PostgreSQL did not come up */
-  PostgresServer server() {
+  private PostgresServer server() {
     try {
       return starting.join();
     } catch (CompletionException failure) {
@@ -30,19 +29,24 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, Closeable {
     }
   }
 
-  @Override
-  public String getJdbcUrl() {
-    return server().jdbcUrl();
-  }
+  /** For the context, which must not close it: that is up to whoever started it. */
+  JdbcConnectionDetails connectionDetails() {
+    return new JdbcConnectionDetails() {
+      @Override
+      public String getJdbcUrl() {
+        return server().jdbcUrl();
+      }
 
-  @Override
-  public String getUsername() {
-    return server().user();
-  }
+      @Override
+      public String getUsername() {
+        return server().user();
+      }
 
-  @Override
-  public String getPassword() {
-    return server().password();
+      @Override
+      public String getPassword() {
+        return server().password();
+      }
+    };
   }
 
   @Override

@@ -37,6 +37,7 @@ final class Engine implements Closeable {
       application(data).run(
         "--server.address=" + options.host(),
         "--server.port=" + options.port(),
+        "--agentsync.gateway.query-side-url=" + options.ownAddress(),
         "--logging.file.name=" + data.logs().resolve("agentsync.log"),
         "--agentsync.dev-issuer.key-file=" + data.devIssuerKey()
       );
@@ -82,7 +83,10 @@ final class Engine implements Closeable {
   private void use(DataDirectory data, ConfigurableApplicationContext context) {
     EmbeddedDatabase database = hold(new EmbeddedDatabase(data));
     hold(context);
-    ((GenericApplicationContext) context).registerBean(JdbcConnectionDetails.class, () -> database);
+    ((GenericApplicationContext) context).registerBean(
+      JdbcConnectionDetails.class,
+      database::connectionDetails
+    );
   }
 
   /** Asked before the rest, since it takes no time; that it holds until the server listens, nobody can promise. */

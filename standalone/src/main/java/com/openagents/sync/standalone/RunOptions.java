@@ -3,8 +3,8 @@ package com.openagents.sync.standalone;
 import com.openagents.sync.standalone.demo.DemoOptions;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the command line asks for.
@@ -13,11 +13,20 @@ import java.util.Optional;
  * @param elsewhere the running engine to play to instead of starting one
  */
 record RunOptions(int port, Path data, String host, Optional<DemoOptions> demo, Optional<URI> elsewhere) {
-  private static final List<String> SHOWN_AS_LOCALHOST = List.of("127.0.0.1", "0.0.0.0", "::1", "::");
+  private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
+  private static final Set<String> LOCALHOST = Set.of("127.0.0.1", "::1");
 
   /** Where a browser on this machine finds the engine. */
   URI address() {
-    String name = SHOWN_AS_LOCALHOST.contains(host) ? "localhost" : host;
+    return url(EVERY_ADDRESS.contains(host) || LOCALHOST.contains(host) ? "localhost" : host);
+  }
+
+  /** Where the engine finds itself. */
+  URI ownAddress() {
+    return url(EVERY_ADDRESS.contains(host) ? "127.0.0.1" : host);
+  }
+
+  private URI url(String name) {
     return URI.create("http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port);
   }
 }

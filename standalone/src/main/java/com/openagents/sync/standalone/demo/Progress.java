@@ -8,7 +8,7 @@ import java.util.Optional;
 final class Progress implements AutoCloseable {
 
   private static final Duration ON_A_TERMINAL_EVERY = Duration.ofMillis(200);
-  private static final Duration ELSEWHERE_EVERY = Duration.ofSeconds(5);
+  private static final Duration ELSEWHERE_EVERY = Duration.ofSeconds(15);
   private static final String CLEAR_LINE = "\r\u001b[K";
 
   private final Score score;

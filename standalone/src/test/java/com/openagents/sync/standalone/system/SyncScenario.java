@@ -1,0 +1,163 @@
+package com.openagents.sync.standalone.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.openagents.sync.standalone.system.Client.Answer;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The way of one change, seen from outside. However the parts are put together, it is the same. */
+abstract class SyncScenario {
+
+  /** Where the parts listen. */
+  abstract Client.Addresses engine();
+
+  @Test
+  void aPostIsVisibleInBootstrapAndDeltaAndComesLive() {
+    Client client = client();
+    String agent = agent(client);
+    String scope = "agent:" + agent;
+    try (Socket socket = new Socket(client)) {
+      socket.send(Map.of("type", "subscribe", "scope", scope, "lastSyncId", 0));
+      JsonNode state = socket.awaitType("bootstrap");
+      long cursor = socket.awaitType("subscribed").path("latestSyncId").asLong();
+      assertThat(state.path("models").path("Agents").path(0).path("id").asString()).isEqualTo(agent);
+
+      Answer posted = client.post("/api/message", Map.of("agent_id", agent, "content", "Grüße 🪵\u001b[31m"));
+      assertThat(posted.status()).isEqualTo(201);
+      String message = posted.body().path("id").asString();
+
+      assertThat(client.models(scope).path("Messages").path(0)).isEqualTo(posted.body());
+      List<JsonNode> delta = client.events(scope, cursor);
+      assertThat(delta).hasSize(1);
+      assertThat(delta.getFirst().path("data")).isEqualTo(posted.body());
+      assertThat(delta.getFirst().path("id").asLong()).isLessThanOrEqualTo(posted.syncId());
+      assertThat(socket.awaitEvent(cursor + 1, message)).isEqualTo(delta.getFirst());
+    }
+  }
+
+  @Test
+  void editsAndDeletionsComeInOrder() {
+    Client client = client();
+    String agent = agent(client);
+    try (Socket socket = new Socket(client)) {
+      socket.send(Map.of("type", "subscribe", "scope", client.orgScope(), "lastSyncId", 0));
+      socket.awaitType("subscribed");
+      String message = client
+        .post("/api/message", Map.of("agent_id", agent, "content", "one"))
+        .body()
+        .path("id")
+        .asString();
+      client.patch("/api/message/" + message, Map.of("content", "two"));
+      Answer gone = client.delete("/api/message/" + message);
+      assertThat(gone.body().path("content").asString()).isEqualTo("two");
+
+      socket.await(frame ->
+        frame
+          .path("events")
+          .valueStream()
+          .anyMatch(event -> event.path("action").asString().equals("delete"))
+      );
+      assertThat(
+        socket
+          .events()
+          .stream()
+          .filter(event -> event.path("model_id").asString().equals(message))
+          .map(event -> event.path("action").asString())
+      ).containsExactly("insert", "update", "delete");
+      assertThat(
+        client
+          .models("agent:" + agent)
+          .path("Messages")
+          .size()
+      ).isZero();
+    }
+  }
+
+  @Test
+  void aStepRunsAndIsObserved() {
+    Client client = client();
+    String agent = agent(client);
+    Answer step = client.post("/api/reasoning", Map.of("agent_id", agent, "thought", "hm", "action", "ls"));
+    assertThat(step.body().path("observation").isNull()).isTrue();
+    String path = "/api/reasoning/" + step.body().path("id").asString();
+    assertThat(client.patch(path, Map.of("observation", "")).status()).isEqualTo(200);
+    assertThat(client.patch(path, Map.of("observation", "x")).body().path("code").asString()).isEqualTo(
+      "already_observed"
+    );
+    assertThat(
+      client
+        .models("agent:" + agent)
+        .path("ReasoningSteps")
+        .path(0)
+        .path("observation")
+        .asString("?")
+    ).isEmpty();
+  }
+
+  @Test
+  void aRepeatTakesNoEffectAndGetsTheFirstAnswer() {
+    Client client = client();
+    String agent = agent(client);
+    String key = UUID.randomUUID().toString();
+    Answer first = client.post("/api/message", Map.of("agent_id", agent, "content", "once"), key);
+    Answer second = client.post("/api/message", Map.of("agent_id", agent, "content", "once"), key);
+    assertThat(second.body()).isEqualTo(first.body());
+    assertThat(
+      client
+        .models("agent:" + agent)
+        .path("Messages")
+        .size()
+    ).isEqualTo(1);
+  }
+
+  @Test
+  void aCursorCatchesUpOverTheSocket() {
+    Client client = client();
+    String agent = agent(client);
+    long cursor = client
+      .get("/sync/bootstrap?scope=agent:" + agent)
+      .body()
+      .path("lastSyncId")
+      .asLong();
+    Answer missed = client.post("/api/message", Map.of("agent_id", agent, "content", "missed"));
+    try (Socket socket = new Socket(client)) {
+      socket.send(Map.of("type", "subscribe", "scope", "agent:" + agent, "lastSyncId", cursor));
+      socket.awaitEvent(cursor + 1, missed.body().path("id").asString());
+      assertThat(socket.awaitType("subscribed").path("latestSyncId").asLong()).isGreaterThanOrEqualTo(
+        cursor + 1
+      );
+      assertThat(socket.events()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whoDoesNotBelongToAnOrgSeesNothingOfIt() {
+    Client owner = client();
+    String agent = agent(owner);
+    Client stranger = client();
+    assertThat(stranger.get("/sync/bootstrap?scope=" + owner.orgScope()).status()).isEqualTo(403);
+    assertThat(stranger.get("/sync/delta?lastSyncId=0&scope=agent:" + agent).status()).isEqualTo(403);
+    assertThat(stranger.post("/api/message", Map.of("agent_id", agent, "content", "hi")).status()).isEqualTo(
+      403
+    );
+    try (Socket socket = new Socket(stranger)) {
+      socket.send(Map.of("type", "subscribe", "scope", "agent:" + agent, "lastSyncId", 0));
+      assertThat(socket.awaitType("error").path("code").asString()).isEqualTo("forbidden");
+    }
+  }
+
+  private Client client() {
+    String name = UUID.randomUUID().toString();
+    return new Client(engine(), "user-" + name, "org-" + name);
+  }
+
+  private static String agent(Client client) {
+    Answer answer = client.post("/api/agent", Map.of("org_id", client.org(), "name", "Ada"));
+    assertThat(answer.status()).isEqualTo(201);
+    return answer.body().path("id").asString();
+  }
+}
