@@ -19,15 +19,16 @@ export const StepView = memo(function StepView({ step, number, continues, latest
     >
       <StepNumber number={number} continues={continues} />
       <div className="min-w-0 grow">
-        <div className="flex min-h-6 items-start gap-3">
-          <div className="min-w-0 grow pt-px">
-            {thought === '' ? (
-              <span className="text-ink-faint">Step {number}</span>
-            ) : (
-              <Markdown text={thought} />
-            )}
-          </div>
-          <Clock at={step.created_at} className="pt-0.5 text-xs text-ink-faint" />
+        <div className="min-h-6 pt-px">
+          <Clock
+            at={step.created_at}
+            className="float-right pl-3 text-xs leading-[1.375rem] text-ink-faint"
+          />
+          {thought === '' ? (
+            <span className="text-ink-faint">Step {number}</span>
+          ) : (
+            <Markdown text={thought} />
+          )}
         </div>
         {acts && (
           <div className="mt-2 overflow-clip rounded-lg border border-line bg-sunken">

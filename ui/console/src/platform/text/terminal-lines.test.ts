@@ -37,7 +37,8 @@ test('Windows line ends do not hide a diff', () => {
 });
 
 test('a file listing has numbered lines', () => {
-  expect(looks('[File: /a.py (2 lines total)]\n1:import os\n2:\n(1 more lines below)')).toEqual([
+  expect(looks('Edited.\n[File: /a.py (2 lines total)]\n1:import os\n2:\n(1 more lines below)')).toEqual([
+    'plain',
     'meta',
     'numbered',
     'numbered',

@@ -7,6 +7,7 @@ export type OutputLine = { look: LineLook; spans: TerminalLine };
 
 const DIFF = /^(diff --git |--- \S.*\n\+\+\+ \S)/m;
 const NUMBERED_FILE = /^\[File: .+ \(\d+ lines total\)\]/m;
+const LISTING_FRAME = /^(\[File: |\(\d+ more lines (above|below)\))/;
 const LINE_NUMBER = /^\d+:/;
 
 /** Terminal output as lines: colours read, unified diffs and numbered file listings recognised. */
@@ -32,7 +33,8 @@ function lookOf(line: string, dialect: Dialect): LineLook {
     case 'plain':
       return 'plain';
     case 'listing':
-      return LINE_NUMBER.test(line) ? 'numbered' : 'meta';
+      if (LINE_NUMBER.test(line)) return 'numbered';
+      return LISTING_FRAME.test(line) ? 'meta' : 'plain';
     case 'diff':
       return diffLook(line);
   }
