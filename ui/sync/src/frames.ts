@@ -44,8 +44,6 @@ function kindOf(value: unknown): string {
 /** What a frame tells the machine, if anything. */
 export function eventOf(frame: ServerFrame): MachineEvent | null {
   switch (frame.type) {
-    case 'bootstrap':
-      return { type: 'part', scope: frame.scope as Scope, frame };
     case 'delta':
       return { type: 'delta', scope: frame.scope as Scope, events: frame.events, to: frame.latestSyncId };
     case 'subscribed':
@@ -56,6 +54,8 @@ export function eventOf(frame: ServerFrame): MachineEvent | null {
       return errorEvent(frame);
     case 'authenticated':
       return { type: 'renewed', expiresAt: frame.expiresAt };
+    // Nobody here asks for a bootstrap over the socket: rows come by HTTP.
+    case 'bootstrap':
     case 'unsubscribed':
     case 'pong':
       return null;

@@ -1,4 +1,3 @@
-import type { BootstrapResponse } from './generated/protocol.js';
 import {
   accept,
   after,
@@ -20,7 +19,7 @@ import {
   wait,
 } from './machine-steps.js';
 import type { Effect, Following, FollowingEvent, ScopePhase, Step } from './machine-types.js';
-import { silent } from './problem.js';
+import { type ProblemFacts, silent } from './problem.js';
 
 type Of<T extends FollowingEvent['type']> = Extract<FollowingEvent, { type: T }>;
 type Cell<T extends FollowingEvent['type']> = (
@@ -29,6 +28,13 @@ type Cell<T extends FollowingEvent['type']> = (
   around: ScopeSurroundings,
 ) => Step<Following>;
 type Line = { readonly [T in FollowingEvent['type']]: Cell<T> };
+
+const empty: ProblemFacts = {
+  code: 'unavailable',
+  detail: 'Nothing has happened on the server yet.',
+  retryable: true,
+  status: 0,
+};
 
 function failed(next: 'load' | 'fill'): Cell<'failed'> {
   return (state, { request, problem }, around) => {
@@ -56,24 +62,6 @@ function subscribed(state: Following, event: Of<'subscribed'>, around: ScopeSurr
   return { state: alive(step.state), effects: step.effects };
 }
 
-function part(state: Following, { frame }: Of<'part'>, around: ScopeSurroundings): Step<Following> {
-  const parts = [...state.parts, frame];
-  if (!frame.done) {
-    return stay({ ...state, parts });
-  }
-  const models: Record<string, unknown[]> = {};
-  for (const each of parts) {
-    for (const [name, rows] of Object.entries(each.models)) {
-      models[name] = [...(models[name] ?? []), ...rows];
-    }
-  }
-  return replace(
-    state,
-    { models, lastSyncId: frame.lastSyncId, epoch: frame.epoch } as BootstrapResponse,
-    around,
-  );
-}
-
 function rejected(state: Following, { problem }: Of<'rejected'>, around: ScopeSurroundings): Step<Following> {
   if (problem.code === 'resync_required') {
     return reload(state, around, problem.reason);
@@ -99,10 +87,9 @@ const subscribedMeanwhile: Cell<'subscribed'> = (state, event, around) =>
   event.epoch === state.epoch
     ? stay({ ...state, subscription: 'caughtUp', heldTo: Math.max(state.heldTo, event.to) })
     : reload(state, around);
-const detach: Cell<'socketLost'> = (state) =>
-  stay({ ...state, ...nothingHeld, subscription: 'none', parts: [] });
+const detach: Cell<'socketLost'> = (state) => stay({ ...state, ...nothingHeld, subscription: 'none' });
 const park: Cell<'socketLost'> = (state) =>
-  stay({ ...state, ...nothingHeld, subscription: 'none', parts: [], phase: 'ready' });
+  stay({ ...state, ...nothingHeld, subscription: 'none', phase: 'ready' });
 const resync: Cell<'resync'> = (state, event, around) => reload(state, around, event.reason);
 const unsubscribe = (state: Following): Step<Following> => stay({ ...state, subscription: 'none' });
 
@@ -114,7 +101,6 @@ const otherwise: Line = {
   socketOpened: stay,
   socketLost: detach,
   delta: stay,
-  part: stay,
   subscribed: stay,
   resync: unsubscribe,
   rejected: unsubscribe,
@@ -128,7 +114,6 @@ const live: Line = {
   socketOpened: (state, _event, around) => subscribe(state, around),
   socketLost: park,
   delta: (state, event, around) => accept(state, event.events, event.to, around),
-  part,
   subscribed,
   resync,
   rejected,
@@ -142,8 +127,12 @@ const table: { readonly [P in ScopePhase]: Line } = {
       if (event.request !== state.request) {
         return stay(state);
       }
-      const step = replace(state, event.body, around);
-      return after(step.effects, proceed({ ...step.state, subscription: 'none' }, around));
+      const step = replace({ ...state, subscription: 'none' }, event.body, around);
+      // From 0 a server would send the rows by the socket, in parts: two ways to load are one too many. A log that
+      // is empty has no scopes yet anyway.
+      const next =
+        step.state.cursor === 0 ? wait(step.state, 'load', empty, around) : proceed(step.state, around);
+      return after(step.effects, next);
     },
     failed: failed('load'),
   },
@@ -182,7 +171,6 @@ const table: { readonly [P in ScopePhase]: Line } = {
     ...live,
     delta: (state, event, around) =>
       after([catchUpTimer(around)], accept(state, event.events, event.to, around)),
-    part: (state, event, around) => after([catchUpTimer(around)], part(state, event, around)),
     nudge: stay,
     due: (state, _event, around) => wait({ ...state, subscription: 'none' }, 'subscribe', silent, around),
   },

@@ -37,7 +37,6 @@ export function openScope(
     heldTo: 0,
     overflowed: false,
     fills: 0,
-    parts: [],
     models,
     problem: null,
   };
@@ -47,7 +46,7 @@ export function openScope(
 export function load(state: Following, around: ScopeSurroundings): Step<Following> {
   const request = state.request + 1;
   return {
-    state: { ...state, ...nothingHeld, phase: 'loading', request, retryAtMs: null, fills: 0, parts: [] },
+    state: { ...state, ...nothingHeld, phase: 'loading', request, retryAtMs: null, fills: 0 },
     effects: [{ type: 'load', scope: around.scope, request, models: state.models }],
   };
 }
@@ -70,7 +69,6 @@ export function subscribe(state: Following, around: ScopeSurroundings): Step<Fol
       phase: 'catchingUp',
       subscription: 'asked',
       retryAtMs: null,
-      parts: [],
     },
     effects: [
       {
@@ -136,7 +134,7 @@ export function wait(
 export function reload(state: Following, around: ScopeSurroundings, reason?: ResyncReason): Step<Following> {
   const detail = 'What was missed can no longer be had event by event.';
   const problem: ProblemFacts = { code: 'resync_required', detail, retryable: true, status: 0, reason };
-  const dropped: Following = { ...state, ...nothingHeld, subscription: 'none', parts: [] };
+  const dropped: Following = { ...state, ...nothingHeld, subscription: 'none' };
   return state.attempt === 0
     ? load({ ...dropped, attempt: 1, problem }, around)
     : wait(dropped, 'load', problem, around);
@@ -151,7 +149,7 @@ export function refuse(state: Following, problem: ProblemFacts, around: ScopeSur
       phase: 'refused',
       subscription: 'none',
       loaded: false,
-      parts: [],
+
       retryAtMs: null,
       problem,
     },
@@ -175,7 +173,6 @@ export function replace(
       cursor: body.lastSyncId,
       provenTo: body.lastSyncId,
       epoch: body.epoch,
-      parts: [],
     },
     effects: [{ type: 'replace', scope: around.scope, body }],
   };

@@ -1,5 +1,4 @@
 import type {
-  BootstrapFrame,
   BootstrapResponse,
   ClientFrame,
   DeltaResponse,
@@ -85,8 +84,6 @@ export interface Following {
   readonly overflowed: boolean;
   /** Holes filled in a row. */
   readonly fills: number;
-  /** Parts of a bootstrap over the socket. */
-  readonly parts: readonly BootstrapFrame[];
   /** Only these models are followed; with a filter events no longer name their neighbour. */
   readonly models: readonly ModelName[] | null;
   readonly problem: ProblemFacts | null;
@@ -99,7 +96,6 @@ export type FollowingEvent =
   | { readonly type: 'socketOpened' }
   | { readonly type: 'socketLost' }
   | { readonly type: 'delta'; readonly events: readonly SyncEvent[]; readonly to: number }
-  | { readonly type: 'part'; readonly frame: BootstrapFrame }
   | { readonly type: 'subscribed'; readonly to: number; readonly epoch: Uuid }
   | { readonly type: 'resync'; readonly reason: ResyncReason }
   | { readonly type: 'rejected'; readonly problem: ProblemFacts }

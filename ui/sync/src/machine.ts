@@ -29,6 +29,7 @@ import type { Scope } from './model.js';
  * M9  Only the newest request of a scope counts; the answer to an older one changes nothing.
  * M10 A scope is live only on the socket that is open, and only after the server said `subscribed` on it.
  * M11 What is on the screen goes only when the server refuses the scope or the app lets go of it.
+ * M12 Rows come by HTTP alone: no subscription starts from 0, which would ask for them by the socket.
  */
 export interface Machine {
   readonly connection: Connection;

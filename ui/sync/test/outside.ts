@@ -68,6 +68,7 @@ export class Outside {
         break;
       case 'send':
         expect(this.socket, 'M4').toBe('open');
+        expect(effect.frame.type === 'subscribe' && effect.frame.lastSyncId === 0, 'M12').toBe(false);
         break;
       case 'startTimer':
         if (effect.timer.includes(':') || effect.timer === 'reconnect') {

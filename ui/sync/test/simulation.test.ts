@@ -196,14 +196,7 @@ class Simulation {
       this.down.push({ type: 'resync', scope: agentScope, reason: 'epoch' });
       return;
     }
-    if (lastSyncId === 0) {
-      const { models, ...rest } = this.world.snapshot();
-      const whole = { type: 'bootstrap', scope: agentScope, ...rest } as const;
-      this.down.push({ ...whole, models: { Messages: models['Messages'] ?? [] }, done: false });
-      this.down.push({ ...whole, models: { ...models, Messages: [] }, done: true });
-    } else {
-      this.sendDelta(this.world.between(lastSyncId));
-    }
+    this.sendDelta(this.world.between(lastSyncId));
     const { head: latestSyncId, epoch: log } = this.world;
     this.down.push({ type: 'subscribed', scope: agentScope, latestSyncId, epoch: log });
   }
