@@ -13,8 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
@@ -30,6 +31,15 @@ import tools.jackson.databind.json.JsonMapper;
 class QuerySide implements DisposableBean {
 
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+  /** What the client can do something about; all else means that this part has asked in vain. */
+  private static final Set<RejectionCode> PASSED_ON = EnumSet.of(
+    RejectionCode.UNAUTHENTICATED,
+    RejectionCode.TOKEN_EXPIRED,
+    RejectionCode.FORBIDDEN,
+    RejectionCode.SCOPE_UNKNOWN,
+    RejectionCode.INVALID_VALUE,
+    RejectionCode.OVERLOADED
+  );
   private static final int PROBLEM_BYTES_MAX = 16_384;
 
   private final HttpClient client = HttpClient.newBuilder()
@@ -103,7 +113,7 @@ class QuerySide implements DisposableBean {
   }
 
   private static Optional<RejectionCode> code(String name) {
-    return Arrays.stream(RejectionCode.values())
+    return PASSED_ON.stream()
       .filter(code -> code.name().equalsIgnoreCase(name))
       .findFirst();
   }

@@ -1,11 +1,12 @@
 package com.openagents.sync.gateway;
 
 import com.openagents.sync.platform.synclog.LoggedEvent;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -15,10 +16,11 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class RecentEvents {
 
   private static final int EVENT_OVERHEAD_BYTES = 200;
+  private static final NavigableMap<Long, LoggedEvent> NONE = Collections.emptyNavigableMap();
 
   private final long bytesMax;
   private final ConcurrentSkipListMap<Long, LoggedEvent> all = new ConcurrentSkipListMap<>();
-  private final Map<String, ConcurrentNavigableMap<Long, LoggedEvent>> byScope = new ConcurrentHashMap<>();
+  private final Map<String, NavigableMap<Long, LoggedEvent>> byScope = new ConcurrentHashMap<>();
   private long bytes;
   private volatile long reachesBackTo;
 
@@ -44,10 +46,7 @@ final class RecentEvents {
 
   /** The events of a scope in (after, through], oldest first, at most {@code limit}; empty if not all are here. */
   Optional<List<LoggedEvent>> ofScope(String scope, long after, long through, int limit) {
-    ConcurrentNavigableMap<Long, LoggedEvent> ofScope = byScope.getOrDefault(
-      scope,
-      new ConcurrentSkipListMap<>()
-    );
+    NavigableMap<Long, LoggedEvent> ofScope = byScope.getOrDefault(scope, NONE);
     List<LoggedEvent> events = ofScope
       .subMap(after, false, through, true)
       .values()
@@ -64,7 +63,7 @@ final class RecentEvents {
     LoggedEvent dropped = all.remove(oldest);
     if (dropped != null) {
       bytes -= weight(dropped);
-      ConcurrentNavigableMap<Long, LoggedEvent> ofScope = byScope.get(dropped.scope());
+      NavigableMap<Long, LoggedEvent> ofScope = byScope.get(dropped.scope());
       if (ofScope != null) {
         ofScope.remove(oldest);
         if (ofScope.isEmpty()) {

@@ -46,6 +46,9 @@ final class SocketWriter implements Runnable {
     } catch (IOException | IllegalStateException gone) {
       log.debug("A socket does not take more: {}", gone.toString());
       close(session, CloseStatus.SERVER_ERROR);
+    } catch (RuntimeException failure) {
+      log.error("A frame could not be sent", failure);
+      close(session, CloseStatus.SERVER_ERROR);
     } catch (InterruptedException stopped) {
       close(session, CloseStatus.SERVER_ERROR);
     } finally {

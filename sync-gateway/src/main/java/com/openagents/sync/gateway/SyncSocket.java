@@ -91,6 +91,12 @@ final class SyncSocket {
         new Rejected(RejectionCode.UNAVAILABLE, "The database does not answer now. Try again."),
         parts.clientFrames().scopeOf(text)
       );
+    } catch (RuntimeException failure) {
+      log.error("A frame could not be handled", failure);
+      refuse(
+        new Rejected(RejectionCode.INTERNAL, "Something broke here; it is in the log. Try again."),
+        parts.clientFrames().scopeOf(text)
+      );
     }
   }
 

@@ -169,7 +169,7 @@ class Tail implements SmartLifecycle {
       deliver(now, whole);
     }
     become(flaw.map(what -> new TailState(Kind.BROKEN, what)).orElse(TailState.FOLLOWING));
-    return flaw.isEmpty();
+    return flaw.isEmpty() && whole.getLast().id() < head.lastId();
   }
 
   private void deliver(Standing before, List<LoggedEvent> events) {

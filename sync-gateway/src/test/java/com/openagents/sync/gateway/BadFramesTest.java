@@ -89,6 +89,14 @@ class BadFramesTest {
   }
 
   @Test
+  @DisplayName("what a client sent comes back in the error, as far as it can be sent")
+  void halfPairs() {
+    client.send("{\"type\":\"\\ud83c\",\"scope\":\"\\ud83c\"}");
+    assertThat(client.nextError("frame_unknown_type").path("scope").asString()).isEqualTo("?");
+    client.expectNothingMore();
+  }
+
+  @Test
   @DisplayName("a text frame may come in pieces")
   void pieces() {
     client.socket().sendText("{\"type\":", false).join();

@@ -40,6 +40,7 @@ class BootstrapTest {
   void parts() {
     Scope scope = scope();
     List<Long> past = log.write(scope, 10);
+    gateway.awaitTail();
     long cursor = past.get(5);
     gateway.querySide().answersLines(snapshot(100, cursor));
     TestClient client = gateway.connect("alice").subscribe(scope, 0);

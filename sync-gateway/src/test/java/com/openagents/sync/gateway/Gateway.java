@@ -1,5 +1,7 @@
 package com.openagents.sync.gateway;
 
+import static org.awaitility.Awaitility.await;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -23,6 +25,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -49,23 +52,37 @@ final class Gateway implements AutoCloseable {
 
   static Gateway start(TestDatabase database, String... settings) {
     QuerySideServer querySide = QuerySideServer.start();
+    Stream<String> arguments = Stream.concat(
+      Stream.of("query-side-url=" + querySide.address()),
+      Stream.of(settings)
+    ).map(setting -> "agentsync.gateway." + setting);
+    return new Gateway(database, querySide, run(database, arguments, SyncGatewayApplication.class));
+  }
+
+  /** In one app with a query side, as configured for no part in particular. */
+  static Gateway startWith(TestDatabase database, Class<?> querySide) {
+    Stream<String> arguments = Stream.of("spring.config.location=classpath:agentsync-defaults.yaml");
+    return new Gateway(
+      database,
+      QuerySideServer.start(),
+      run(database, arguments, SyncGatewayApplication.class, querySide)
+    );
+  }
+
+  private static ConfigurableApplicationContext run(
+    TestDatabase database,
+    Stream<String> settings,
+    Class<?>... sources
+  ) {
     Stream<String> own = Stream.of(
       "server.port=0",
       "spring.datasource.url=" + database.jdbcUrl(),
-      "agentsync.dev-issuer.key-file=" + keyFile(),
-      "agentsync.gateway.query-side-url=" + querySide.address()
+      "agentsync.dev-issuer.key-file=" + keyFile()
     );
-    String[] arguments = Stream.concat(
-      own,
-      Arrays.stream(settings).map(setting -> "agentsync.gateway." + setting)
-    )
+    String[] arguments = Stream.concat(own, settings)
       .map(setting -> "--" + setting)
       .toArray(String[]::new);
-    return new Gateway(
-      database,
-      querySide,
-      new SpringApplicationBuilder(SyncGatewayApplication.class).run(arguments)
-    );
+    return new SpringApplicationBuilder(sources).bannerMode(Banner.Mode.OFF).run(arguments);
   }
 
   static void migrate(TestDatabase database) {
@@ -93,6 +110,17 @@ final class Gateway implements AutoCloseable {
   /** Writes what the gateway reads. */
   SyncLogWriter writer() {
     return new SyncLogWriter(dataSource(), bean(com.openagents.sync.platform.signal.Signals.class));
+  }
+
+  /** Until the tail has read what is committed. */
+  void awaitTail() {
+    long last = writer().lastId();
+    await().until(() ->
+      bean(Tail.class)
+        .standing()
+        .filter(standing -> standing.position() >= last)
+        .isPresent()
+    );
   }
 
   URI http(String path) {
