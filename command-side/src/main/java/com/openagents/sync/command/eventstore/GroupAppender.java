@@ -5,6 +5,7 @@ import com.openagents.sync.api.rejection.RejectionCode;
 import com.openagents.sync.platform.signal.Signals;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -45,11 +46,12 @@ class GroupAppender implements SmartLifecycle {
    * @return the mutation's first answer, which is the append's own unless the mutation is a repeat
    */
   FirstAnswer append(Append append) {
-    if (!running) {
-      throw new Rejected(RejectionCode.UNAVAILABLE, "The server is stopping. Try again.");
-    }
     if (!queue.offer(append)) {
       throw new Rejected(RejectionCode.OVERLOADED, "Too many mutations wait to be stored. Try again.");
+    }
+    // Looked at after the offer: whoever is queued while this runs is answered by the writer or by stop().
+    if (!running && queue.remove(append)) {
+      throw stopped();
     }
     try {
       return append.done().join();
@@ -73,15 +75,20 @@ class GroupAppender implements SmartLifecycle {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
-    failAll(
-      drain(new ArrayList<>()),
-      new Rejected(RejectionCode.UNAVAILABLE, "The server stopped. Try again.")
-    );
+    List<Append> left = new ArrayList<>();
+    queue.drainTo(left);
+    failAll(left, stopped());
   }
 
   @Override
   public boolean isRunning() {
     return running;
+  }
+
+  /** Before the web server begins to listen, and after it has drained: calls in hand still want their answers. */
+  @Override
+  public int getPhase() {
+    return 0;
   }
 
   private void write() {
@@ -105,31 +112,44 @@ class GroupAppender implements SmartLifecycle {
   private void commitOrFail(List<Append> appends) {
     try {
       commit(appends);
+    } catch (SQLTransientConnectionException away) {
+      fail(appends, away);
     } catch (SQLException | RuntimeException failure) {
-      if (appends.size() > 1) {
-        log.warn("A group of {} appends failed; trying them one by one", appends.size(), failure);
-        appends.forEach(append -> commitOrFail(List.of(append)));
-      } else {
-        log.error("An append failed", failure);
-        failAll(
-          appends,
-          new Rejected(RejectionCode.UNAVAILABLE, "The event store does not answer now. Try again.")
-        );
+      log.warn("Appends failed: {}; trying them one by one", appends.size(), failure);
+      commitOneByOne(appends);
+    }
+  }
+
+  private void commitOneByOne(List<Append> appends) {
+    for (int index = 0; index < appends.size(); index++) {
+      List<Append> one = appends.subList(index, index + 1);
+      try {
+        commit(one);
+      } catch (SQLTransientConnectionException away) {
+        // The others would only wait as long for a connection, one after another.
+        fail(appends.subList(index, appends.size()), away);
+        return;
+      } catch (SQLException | RuntimeException failure) {
+        fail(one, failure);
       }
     }
+  }
+
+  private static void fail(List<Append> appends, Exception failure) {
+    log.error("Appends failed: {}", appends.size(), failure);
+    failAll(
+      appends,
+      new Rejected(RejectionCode.UNAVAILABLE, "The event store does not answer now. Try again.")
+    );
   }
 
   private void commit(List<Append> appends) throws SQLException {
     Group group;
     try (Connection connection = database.getConnection()) {
+      // The pool rolls back what is not committed when it gets the connection back.
       connection.setAutoCommit(false);
-      try {
-        group = store(connection, appends);
-        connection.commit();
-      } catch (SQLException | RuntimeException failure) {
-        connection.rollback();
-        throw failure;
-      }
+      group = store(connection, appends);
+      connection.commit();
     }
     group.replyToAll();
     if (!group.events().isEmpty()) {
@@ -160,6 +180,10 @@ class GroupAppender implements SmartLifecycle {
       EventTable.moveHead(connection, group.lastIndex());
     }
     return group;
+  }
+
+  private static Rejected stopped() {
+    return new Rejected(RejectionCode.UNAVAILABLE, "The server is stopping. Try again.");
   }
 
   private static void failAll(List<Append> appends, Rejected reason) {

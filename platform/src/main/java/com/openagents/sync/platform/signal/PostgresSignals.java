@@ -75,6 +75,12 @@ class PostgresSignals implements SmartLifecycle, Signals.Outlet {
     return running;
   }
 
+  /** Before the web server begins to listen, and after it has drained: calls in hand still raise signals. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+
   private void send() {
     while (running) {
       try {
