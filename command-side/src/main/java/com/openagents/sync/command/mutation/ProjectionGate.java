@@ -3,12 +3,13 @@ package com.openagents.sync.command.mutation;
 import com.openagents.sync.platform.signal.Signals;
 import com.openagents.sync.platform.signal.WakeUp;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,12 +36,12 @@ class ProjectionGate implements SmartLifecycle {
   WHERE wanted.event_index <= log_head.position
   """;
 
-  private record Visible(long eventIndex, long syncId) {}
+  private record Waiter(long eventIndex, CompletableFuture<Long> syncId) {}
 
   private final JdbcClient jdbc;
   private final MutationLimits limits;
   private final WakeUp projected = new WakeUp();
-  private final ConcurrentNavigableMap<Long, CompletableFuture<Long>> waiting = new ConcurrentSkipListMap<>();
+  private final Set<Waiter> waiting = ConcurrentHashMap.newKeySet();
   private volatile boolean running;
   private Thread watcher = new Thread();
 
@@ -56,17 +57,20 @@ class ProjectionGate implements SmartLifecycle {
    * @return the last sync id that the log held then; empty if the projection stays away
    */
   OptionalLong awaitSyncId(long eventIndex) {
-    CompletableFuture<Long> visible = waiting.computeIfAbsent(eventIndex, _ -> new CompletableFuture<>());
+    Waiter waiter = new Waiter(eventIndex, new CompletableFuture<>());
+    waiting.add(waiter);
     projected.wake();
     try {
-      return OptionalLong.of(visible.get(limits.projectionWaitMax().toMillis(), TimeUnit.MILLISECONDS));
+      return OptionalLong.of(
+        waiter.syncId().get(limits.projectionWaitMax().toMillis(), TimeUnit.MILLISECONDS)
+      );
     } catch (TimeoutException | ExecutionException late) {
       return OptionalLong.empty();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return OptionalLong.empty();
     } finally {
-      waiting.remove(eventIndex, visible);
+      waiting.remove(waiter);
     }
   }
 
@@ -87,12 +91,18 @@ class ProjectionGate implements SmartLifecycle {
     return running;
   }
 
+  /** Before the web server begins to listen, and after it has drained: calls in hand still want their answers. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+
   private void watch() {
     while (running) {
       try {
         projected.await(LOOK_AT_LEAST_EVERY);
         if (!waiting.isEmpty()) {
-          openFor(visible(waiting.keySet()));
+          openFor(List.copyOf(waiting));
         }
       } catch (InterruptedException stopped) {
         return;
@@ -102,19 +112,23 @@ class ProjectionGate implements SmartLifecycle {
     }
   }
 
-  private List<Visible> visible(Collection<Long> eventIndexes) {
-    return jdbc
+  private void openFor(List<Waiter> waiters) {
+    Map<Long, Long> syncIds = new HashMap<>();
+    jdbc
       .sql(SYNC_IDS)
-      .param(eventIndexes.toArray(Long[]::new))
-      .query((row, _) -> new Visible(row.getLong(1), row.getLong(2)))
+      .param(
+        waiters
+          .stream()
+          .map(Waiter::eventIndex)
+          .distinct()
+          .toArray(Long[]::new)
+      )
+      .query((row, _) -> syncIds.put(row.getLong(1), row.getLong(2)))
       .list();
-  }
-
-  private void openFor(List<Visible> all) {
-    for (Visible visible : all) {
-      CompletableFuture<Long> waiter = waiting.remove(visible.eventIndex());
-      if (waiter != null) {
-        waiter.complete(visible.syncId());
+    for (Waiter waiter : waiters) {
+      Long syncId = syncIds.get(waiter.eventIndex());
+      if (syncId != null) {
+        waiter.syncId().complete(syncId);
       }
     }
   }
