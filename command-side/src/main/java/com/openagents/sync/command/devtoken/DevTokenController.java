@@ -1,5 +1,6 @@
 package com.openagents.sync.command.devtoken;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.openagents.sync.api.rejection.Rejected;
 import com.openagents.sync.api.rejection.RejectionCode;
 import com.openagents.sync.command.mutation.Texts;
@@ -33,6 +34,7 @@ class DevTokenController {
    * @param org the name the token was asked for, if any
    * @param orgId its id
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record DevToken(String token, String user, @Nullable String org, @Nullable UUID orgId, Instant expiresAt) {}
 
   @GetMapping("/dev/token")

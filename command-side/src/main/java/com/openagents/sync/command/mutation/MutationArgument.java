@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -63,7 +64,8 @@ class MutationArgument implements HandlerMethodArgumentResolver, WebMvcConfigure
     if (value == null) {
       return null;
     }
-    String bare = QUOTED.matcher(value.strip()).replaceFirst("$1");
+    Matcher quoted = QUOTED.matcher(value);
+    String bare = quoted.matches() ? quoted.group(1) : value;
     if (!ID.matcher(bare).matches()) {
       throw Rejected.field(
         RejectionCode.INVALID_VALUE,

@@ -34,12 +34,15 @@ class RequestRules extends RequestBodyAdviceAdapter {
 
   @Override
   public Object afterBodyRead(
-    Object body,
+    @Nullable Object body,
     HttpInputMessage message,
     MethodParameter parameter,
     Type type,
     Class<? extends HttpMessageConverter<?>> converter
   ) {
+    if (body == null) {
+      throw new Rejected(RejectionCode.MALFORMED_JSON, "Send a JSON object as the body.");
+    }
     for (RecordComponent component : body.getClass().getRecordComponents()) {
       check(WireJson.columnName(component), value(component, body), component);
     }

@@ -7,6 +7,7 @@ import com.openagents.sync.api.rejection.Problem;
 import com.openagents.sync.api.sync.ServerFrame;
 import com.openagents.sync.api.sync.SyncEvent;
 import java.lang.reflect.RecordComponent;
+import java.util.UUID;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -67,7 +68,9 @@ public class WireJson {
 
   private static void apply(JsonMapper.Builder builder) {
     builder
-      .addModule(new SimpleModule("wire").addSerializer(new WireTime()))
+      .addModule(
+        new SimpleModule("wire").addSerializer(new WireTime()).addDeserializer(UUID.class, new WireUuid())
+      )
       .addMixIn(Row.class, ColumnNames.class)
       .addMixIn(RequestBody.class, ColumnNames.class)
       .addMixIn(SyncEvent.class, ColumnNames.class)

@@ -5,6 +5,7 @@ import com.openagents.sync.api.rejection.Rejected;
 import com.openagents.sync.api.rejection.RejectionCode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -12,6 +13,7 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -45,6 +47,10 @@ class ProblemAdvice {
     Rejected rejected = rejection(request, failure);
     if (rejected.code().kind() == RejectionCode.Kind.INTERNAL) {
       log.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
+    }
+    if (failure instanceof ErrorResponse known) {
+      // What is allowed or accepted instead.
+      known.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
     }
     return problems.answer(request, rejected);
   }
@@ -95,6 +101,7 @@ class ProblemAdvice {
       case
         DataAccessResourceFailureException _,
         TransientDataAccessException _,
+        EventStoreException _,
         CannotCreateTransactionException _ -> new Rejected(
         RejectionCode.UNAVAILABLE,
         "The database does not answer now. Try again."

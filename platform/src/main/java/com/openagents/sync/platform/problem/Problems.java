@@ -4,6 +4,7 @@ import com.openagents.sync.api.rejection.Problem;
 import com.openagents.sync.api.rejection.Rejected;
 import com.openagents.sync.api.rejection.RejectionCode;
 import com.openagents.sync.api.rejection.ResyncReason;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -54,12 +55,19 @@ public class Problems {
       title(code),
       code.httpStatus(),
       String.valueOf(rejected.getMessage()),
-      request.getRequestURI(),
+      instance(request),
       code,
       code.retryable(),
       (String) rejected.properties().get("field"),
       (ResyncReason) rejected.properties().get("reason")
     );
+  }
+
+  /** The path that was asked for, also where the server has come to its error page. */
+  private static String instance(HttpServletRequest request) {
+    return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String asked
+      ? asked
+      : request.getRequestURI();
   }
 
   private static String title(RejectionCode code) {

@@ -5,6 +5,7 @@ import com.openagents.sync.api.rejection.RejectionCode;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -15,6 +16,9 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Says what of a JSON text could not be read: its syntax, a field that nobody knows, or a value of the wrong type. */
 public final class UnreadableBody {
+
+  /** What the parser adds about a source that it does not show. */
+  private static final Pattern SOURCE = Pattern.compile(" \\(start marker at .*");
 
   private UnreadableBody() {}
 
@@ -52,7 +56,7 @@ public final class UnreadableBody {
       case StreamReadException syntax -> new Rejected(
         RejectionCode.MALFORMED_JSON,
         "This is not valid JSON: %s (line %d, column %d).".formatted(
-          syntax.getOriginalMessage(),
+          SOURCE.matcher(syntax.getOriginalMessage()).replaceFirst(""),
           syntax.getLocation().getLineNr(),
           syntax.getLocation().getColumnNr()
         )
