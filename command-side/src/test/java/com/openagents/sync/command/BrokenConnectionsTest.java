@@ -1,0 +1,97 @@
+package com.openagents.sync.command;
+
+import static com.openagents.sync.api.rejection.RejectionCode.UNAVAILABLE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.openagents.sync.command.testing.Answer;
+import com.openagents.sync.command.testing.Api;
+import com.openagents.sync.command.testing.Api.Tenant;
+import com.openagents.sync.command.testing.BadCall;
+import com.openagents.sync.command.testing.Call;
+import com.openagents.sync.command.testing.CommandSideServer;
+import com.openagents.sync.command.testing.Crowd;
+import com.openagents.sync.command.testing.Outage;
+import com.openagents.sync.command.testing.StoredEvents;
+import com.openagents.sync.platform.testing.TestDatabase;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@CommandSideServer
+class BrokenConnectionsTest {
+
+  private static final int THREADS = 8;
+  private static final int BREAKS = 8;
+
+  @LocalServerPort
+  private int port;
+
+  @Value("${spring.datasource.url}")
+  private String databaseUrl = "";
+
+  @Autowired
+  private StoredEvents stored;
+
+  private final AtomicInteger answered = new AtomicInteger();
+
+  @Test
+  @DisplayName(
+    "contract 1, 9: while connections break, calls are answered or unavailable, and take effect once"
+  )
+  void callersTryAgain() {
+    Tenant tenant = new Api(port).newTenant();
+    UUID message = tenant.post("hello").id();
+    Future<Boolean> breaking = Crowd.start(this::breakNowAndThen);
+    int edits = Crowd.atOnce(THREADS, thread -> editUntil(breaking, tenant, message, thread))
+      .stream()
+      .mapToInt(Integer::intValue)
+      .sum();
+    assertThat(Crowd.result(breaking)).isTrue();
+    List<StoredEvents.Event> events = stored.of(message);
+    assertThat(events).hasSize(1 + edits);
+    assertThat(events)
+      .extracting(event -> event.metadata().path("mutation_id").asString())
+      .doesNotHaveDuplicates();
+  }
+
+  private boolean breakNowAndThen() {
+    Outage outage = Outage.of(new TestDatabase(databaseUrl));
+    for (int number = 0; number < BREAKS; number++) {
+      int seen = answered.get();
+      await().until(() -> answered.get() > seen);
+      outage.terminateBackends();
+    }
+    return true;
+  }
+
+  private int editUntil(Future<?> end, Tenant tenant, UUID message, int thread) {
+    int edits = 0;
+    while (!end.isDone()) {
+      edits++;
+      editPersistently(
+        tenant,
+        Call.of("PATCH", "/api/message/" + message)
+          .json("{\"content\":\"edit %d of %d\"}".formatted(edits, thread))
+          .key(UUID.randomUUID().toString())
+          .async()
+      );
+    }
+    return edits;
+  }
+
+  private void editPersistently(Tenant tenant, Call call) {
+    Answer answer = tenant.send(call);
+    while (answer.status() != 202) {
+      new BadCall("", call, UNAVAILABLE).check(answer);
+      answer = tenant.send(call);
+    }
+    answered.incrementAndGet();
+  }
+}

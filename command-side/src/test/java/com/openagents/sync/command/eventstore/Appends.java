@@ -1,0 +1,68 @@
+package com.openagents.sync.command.eventstore;
+
+import com.openagents.sync.command.eventstore.StoredEvent.Place;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.LongStream;
+
+/** Appends for tests; the answer of each is its own, so that it tells whose answer a caller got. */
+final class Appends {
+
+  private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678901Z");
+
+  private Appends() {}
+
+  static Append fresh(int events) {
+    UUID aggregate = UUID.randomUUID();
+    return at(
+      LongStream.range(0, events)
+        .mapToObj(sequence -> new Place(aggregate, sequence))
+        .toArray(Place[]::new)
+    );
+  }
+
+  static Append at(Place... places) {
+    return of(UUID.randomUUID().toString(), places);
+  }
+
+  static Append of(String mutationId, Place... places) {
+    List<StoredEvent> events = Arrays.stream(places)
+      .map(place -> event("MessagePosted", place))
+      .toList();
+    return new Append(
+      mutationId,
+      "fingerprint of " + mutationId,
+      '"' + UUID.randomUUID().toString() + '"',
+      events
+    );
+  }
+
+  /** The same mutation sent again, decided anew. */
+  static Append repeat(Append append) {
+    return of(append.mutationId(), new Place(UUID.randomUUID(), 0));
+  }
+
+  /** One that PostgreSQL does not take. */
+  static Append unstorable() {
+    Append append = fresh(1);
+    StoredEvent event = event("Not\0Storable", new Place(UUID.randomUUID(), 0));
+    return new Append(append.mutationId(), append.fingerprint(), append.answer(), List.of(event));
+  }
+
+  private static StoredEvent event(String type, Place place) {
+    return new StoredEvent(
+      UUID.randomUUID(),
+      "Message",
+      place.aggregateId(),
+      place.sequenceNumber(),
+      type,
+      "1",
+      "{}".getBytes(StandardCharsets.UTF_8),
+      "{}".getBytes(StandardCharsets.UTF_8),
+      TIME
+    );
+  }
+}

@@ -1,0 +1,112 @@
+package com.openagents.sync.command.mutation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.openagents.sync.command.testing.Crowd;
+import com.openagents.sync.command.testing.HandProjection;
+import com.openagents.sync.command.testing.Schemas;
+import com.openagents.sync.platform.signal.Signals;
+import com.openagents.sync.platform.testing.TestDatabase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class ProjectionGateTest {
+
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration SHORT = Duration.ofMillis(50);
+
+  private final TestDatabase database = TestDatabase.create();
+  private final Signals signals = new Signals();
+  private final List<ProjectionGate> gates = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    gates.forEach(ProjectionGate::stop);
+  }
+
+  @Test
+  void letsEachThroughWithTheLastSyncIdOfItsEvent() {
+    HandProjection projection = projection();
+    ProjectionGate gate = gate(LONG);
+    List<Future<OptionalLong>> waiting = Crowd.untilTheyWait(3, number -> gate.awaitSyncId(5 + number));
+    projection.project(5, 10);
+    projection.project(5, 11);
+    projection.project(6, 12);
+    signals.raise(Signals.Topic.EVENTS_PROJECTED);
+    assertThat(Crowd.result(waiting.get(0))).hasValue(11);
+    assertThat(Crowd.result(waiting.get(1))).hasValue(12);
+    assertThat(waiting.get(2).isDone()).isFalse();
+    projection.project(9, 20);
+    signals.raise(Signals.Topic.EVENTS_PROJECTED);
+    // Its own event yielded nothing; what the log held before it is visible.
+    assertThat(Crowd.result(waiting.get(2))).hasValue(12);
+  }
+
+  @Test
+  void findsOutWithoutASignalToo() {
+    HandProjection projection = projection();
+    ProjectionGate gate = gate(LONG);
+    Future<OptionalLong> waiting = Crowd.untilItWaits(() -> gate.awaitSyncId(1));
+    projection.project(1, 1);
+    assertThat(Crowd.result(waiting)).hasValue(1);
+  }
+
+  @Test
+  void doesNotWaitForWhatIsVisible() {
+    projection().project(3, 7);
+    assertThat(gate(LONG).awaitSyncId(3)).hasValue(7);
+    assertThat(gate(LONG).awaitSyncId(2)).hasValue(0);
+  }
+
+  @Test
+  void givesUpInTime() {
+    projection();
+    assertThat(gate(SHORT).awaitSyncId(1)).isEmpty();
+  }
+
+  @Test
+  void whoeverGivesUpTakesNobodyAlong() {
+    HandProjection projection = projection();
+    ProjectionGate gate = gate(LONG);
+    Thread leaving = Thread.ofPlatform().start(() -> gate.awaitSyncId(1));
+    await().until(() -> leaving.getState() == Thread.State.TIMED_WAITING);
+    Future<OptionalLong> staying = Crowd.untilItWaits(() -> gate.awaitSyncId(1));
+    leaving.interrupt();
+    await().until(() -> !leaving.isAlive());
+    projection.project(1, 1);
+    signals.raise(Signals.Topic.EVENTS_PROJECTED);
+    assertThat(Crowd.result(staying)).hasValue(1);
+  }
+
+  @Test
+  void logThatIsNotThereYetIsLikeOneThatStaysAway() {
+    ProjectionGate gate = gate(LONG);
+    Future<OptionalLong> waiting = Crowd.untilItWaits(() -> gate.awaitSyncId(1));
+    assertThat(gate(SHORT).awaitSyncId(1)).isEmpty();
+    projection().project(1, 1);
+    assertThat(Crowd.result(waiting)).hasValue(1);
+  }
+
+  private HandProjection projection() {
+    Schemas.makeSyncLog(database);
+    return HandProjection.on(database);
+  }
+
+  private ProjectionGate gate(Duration projectionWaitMax) {
+    ProjectionGate gate = new ProjectionGate(
+      JdbcClient.create(database.dataSource()),
+      signals,
+      new MutationLimits(1, 1, projectionWaitMax)
+    );
+    gate.start();
+    gates.add(gate);
+    return gate;
+  }
+}

@@ -1,0 +1,54 @@
+package com.openagents.sync.command.testing;
+
+import com.openagents.sync.command.CommandSideApplication;
+import com.openagents.sync.platform.testing.TestDatabase;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.springframework.boot.Banner;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The app as a test starts and stops it itself. */
+public record RunningApp(
+  TestDatabase database,
+  Path keyFile,
+  ConfigurableApplicationContext context
+) implements AutoCloseable {
+  public static RunningApp start(String... arguments) {
+    TestDatabase database = TestDatabase.create();
+    Schemas.makeSyncLog(database);
+    return start(database, FreshDatabase.newKeyFile(), arguments);
+  }
+
+  private static RunningApp start(TestDatabase database, Path keyFile, String... arguments) {
+    String[] all = Stream.concat(
+      Stream.concat(
+        Stream.of("--server.port=0"),
+        FreshDatabase.properties(database, keyFile)
+          .entrySet()
+          .stream()
+          .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
+      ),
+      Stream.of(arguments)
+    ).toArray(String[]::new);
+    return new RunningApp(
+      database,
+      keyFile,
+      new SpringApplicationBuilder(CommandSideApplication.class).bannerMode(Banner.Mode.OFF).run(all)
+    );
+  }
+
+  /** Another one on the same database, which trusts the same local issuer. */
+  public RunningApp startAnother(String... arguments) {
+    return start(database, keyFile, arguments);
+  }
+
+  public Api api() {
+    return new Api(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
