@@ -9,7 +9,7 @@ export type ProblemCode = RejectionCode | ClientCode;
 export interface ProblemFacts {
   /** What went wrong, for programs. */
   code: ProblemCode;
-  /** What went wrong, for people. */
+  /** What went wrong and what to do, for people. */
   detail: string;
   /** Whether the very same request may succeed later. */
   retryable: boolean;
@@ -17,8 +17,6 @@ export interface ProblemFacts {
   status: number;
   /** The field of the request that was refused. */
   field?: string | undefined;
-  /** What to do about it. */
-  hint?: string | undefined;
   /** With `resync_required`: why. */
   reason?: ResyncReason | undefined;
 }
@@ -30,7 +28,6 @@ export class SyncProblem extends Error implements ProblemFacts {
   readonly retryable: boolean;
   readonly status: number;
   readonly field: string | undefined;
-  readonly hint: string | undefined;
   readonly reason: ResyncReason | undefined;
 
   constructor(facts: ProblemFacts, options?: ErrorOptions) {
@@ -41,7 +38,6 @@ export class SyncProblem extends Error implements ProblemFacts {
     this.retryable = facts.retryable;
     this.status = facts.status;
     this.field = facts.field;
-    this.hint = facts.hint;
     this.reason = facts.reason;
   }
 }
@@ -61,7 +57,7 @@ export function clientProblem(code: ClientCode, detail: string, cause?: unknown)
 
 /** Reads problem details (RFC 9457); an answer of another kind, say of a proxy, is judged by its status. */
 export async function problemOf(response: Response): Promise<SyncProblem> {
-  const body: Partial<Problem> & { hint?: string } = await response.json().catch(() => ({}));
+  const body: Partial<Problem> = await response.json().catch(() => ({}));
   const code = body.code ?? codeOf(response.status);
   return new SyncProblem({
     code,
@@ -70,7 +66,6 @@ export async function problemOf(response: Response): Promise<SyncProblem> {
       body.retryable ?? (response.status >= 500 || response.status === 429 || response.status === 408),
     status: response.status,
     field: body.field,
-    hint: body.hint,
     reason: body.reason,
   });
 }

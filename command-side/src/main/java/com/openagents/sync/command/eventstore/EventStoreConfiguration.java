@@ -3,6 +3,7 @@ package com.openagents.sync.command.eventstore;
 import com.openagents.sync.api.Command;
 import com.openagents.sync.platform.database.Migrations;
 import com.openagents.sync.platform.event.DomainEventSerializer;
+import com.openagents.sync.platform.event.DomainEventUpcasters;
 import com.openagents.sync.platform.event.EventMetadata;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +22,6 @@ import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.modelling.command.CommandTargetResolver;
 import org.axonframework.modelling.command.VersionedAggregateIdentifier;
 import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
@@ -62,7 +62,7 @@ public class EventStoreConfiguration {
 
   @Bean
   EventStorageEngine eventStorageEngine(DataSource database, DomainEventSerializer serializer) {
-    return DenseEventStorageEngine.over(database, serializer, new EventUpcasterChain());
+    return DenseEventStorageEngine.over(database, serializer, DomainEventUpcasters.chain());
   }
 
   @Bean

@@ -2,10 +2,9 @@ package com.openagents.sync.query.platform;
 
 import com.openagents.sync.api.Row;
 import com.openagents.sync.api.sync.Scope;
-import java.lang.reflect.RecordComponent;
+import com.openagents.sync.platform.json.WireJson;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -36,10 +35,6 @@ public record Model(
   }
 
   private static List<String> columns(Class<? extends Row> rowType) {
-    return Arrays.stream(rowType.getRecordComponents()).map(Model::column).toList();
-  }
-
-  static String column(RecordComponent component) {
-    return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    return Arrays.stream(rowType.getRecordComponents()).map(WireJson::columnName).toList();
   }
 }
