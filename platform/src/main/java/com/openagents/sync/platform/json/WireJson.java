@@ -82,6 +82,7 @@ public class WireJson {
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
       .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
       .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+      .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
       .withCoercionConfig(LogicalType.Textual, WireJson::onlyStrings)
       .withCoercionConfig(LogicalType.Enum, WireJson::onlyStrings);
   }
