@@ -2,6 +2,9 @@ package com.openagents.sync.standalone;
 
 import com.openagents.sync.standalone.demo.DemoOptions;
 import com.openagents.sync.standalone.demo.Speed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,17 +15,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads {@link RunOptions} from arguments: {@code --name value} or {@code --name=value}, and the word {@code demo}. */
 final class CommandLine {
 
   private static final Set<String> ENGINE_OPTIONS = Set.of("--port", "--data", "--host");
   private static final Set<String> DEMO_OPTIONS = Set.of("--speed", "--url");
+  private static final String STOP = "--stop";
   private static final int PORT_MAX = 65_535;
 
   private final Map<String, String> values = new HashMap<>();
   private final List<Path> sources = new ArrayList<>();
   private boolean demo;
+  private boolean stop;
 
   private CommandLine() {}
 
@@ -36,7 +42,9 @@ final class CommandLine {
   private void read(Iterator<String> arguments) {
     while (arguments.hasNext()) {
       String argument = arguments.next();
-      if (argument.startsWith("--")) {
+      if (argument.equals(STOP)) {
+        stop = true;
+      } else if (argument.startsWith("--")) {
         readOption(argument, arguments);
       } else if (!demo && argument.equals("demo")) {
         demo = true;
@@ -61,12 +69,7 @@ final class CommandLine {
   }
 
   private RunOptions options() {
-    DEMO_OPTIONS.stream()
-      .filter(name -> !demo && values.containsKey(name))
-      .findAny()
-      .ifPresent(name -> {
-        throw new Usage(name + " belongs to demo.");
-      });
+    requireDemo();
     return new RunOptions(
       port(values.getOrDefault("--port", "8080")),
       Path.of(values.getOrDefault("--data", "data")),
@@ -74,20 +77,38 @@ final class CommandLine {
       demo
         ? Optional.of(new DemoOptions(speed(values.getOrDefault("--speed", "10")), sources))
         : Optional.empty(),
-      Optional.ofNullable(values.get("--url")).map(CommandLine::url)
+      Optional.ofNullable(values.get("--url")).map(CommandLine::url),
+      stop
     );
+  }
+
+  private void requireDemo() {
+    Stream.concat(DEMO_OPTIONS.stream().filter(values::containsKey), stop ? Stream.of(STOP) : Stream.empty())
+      .filter(_ -> !demo)
+      .findAny()
+      .ifPresent(name -> {
+        throw new Usage(name + " belongs to demo.");
+      });
   }
 
   private static int port(String text) {
     try {
       int port = Integer.parseInt(text);
-      if (port > 0 && port <= PORT_MAX) {
-        return port;
+      if (port >= 0 && port <= PORT_MAX) {
+        return port == 0 ? freePort() : port;
       }
     } catch (NumberFormatException notANumber) {
       // Said below.
     }
-    throw new Usage("--port takes a number from 1 to " + PORT_MAX + ", not '" + text + "'.");
+    throw new Usage("--port takes a number from 0 to " + PORT_MAX + ", not '" + text + "'.");
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   private static Speed speed(String text) {

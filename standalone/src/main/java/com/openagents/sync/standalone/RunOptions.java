@@ -11,8 +11,16 @@ import java.util.Set;
  *
  * @param demo what to play, if anything
  * @param elsewhere the running engine to play to instead of starting one
+ * @param stopAfterDemo whether to end when all is played
  */
-record RunOptions(int port, Path data, String host, Optional<DemoOptions> demo, Optional<URI> elsewhere) {
+record RunOptions(
+  int port,
+  Path data,
+  String host,
+  Optional<DemoOptions> demo,
+  Optional<URI> elsewhere,
+  boolean stopAfterDemo
+) {
   private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
   private static final Set<String> LOCALHOST = Set.of("127.0.0.1", "::1");
 

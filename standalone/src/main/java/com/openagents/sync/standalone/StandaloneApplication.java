@@ -56,8 +56,8 @@ public final class StandaloneApplication {
       System.err.println(refused.getMessage());
       end(REFUSED);
     } catch (RuntimeException failure) {
-      // Logged already, with all that is known.
       engine.close();
+      System.err.println("agentsync could not start; the log in " + options.data() + "/logs says why.");
       end(REFUSED);
     }
     System.out.printf(
@@ -67,6 +67,9 @@ public final class StandaloneApplication {
       secondsSinceStart()
     );
     demo.ifPresent(player -> player.play(options.address()));
+    if (options.stopAfterDemo()) {
+      System.exit(0);
+    }
   }
 
   /** Since the process began, so with what the start script did before. */

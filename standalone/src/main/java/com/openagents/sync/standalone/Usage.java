@@ -6,7 +6,7 @@ final class Usage extends RuntimeException {
   /** The script {@code run} explains the options. */
   static final String TEXT = """
   Usage: ./run [--port N] [--data DIR] [--host ADDRESS]
-         ./run demo [--speed N|max] [--url URL] [FILE|DIR]…
+         ./run demo [--speed N|max] [--url URL] [--stop] [FILE|DIR]…
          ./run --help
   """;
 

@@ -52,9 +52,10 @@ class CommandLineTest {
     "--colour,There is no option --colour.",
     "start,There is no command 'start'.",
     "--port,--port needs a value.",
-    "--port=0,'--port takes a number from 1 to 65535, not ''0''.'",
-    "--port=http,'--port takes a number from 1 to 65535, not ''http''.'",
+    "--port=-1,'--port takes a number from 0 to 65535, not ''-1''.'",
+    "--port=http,'--port takes a number from 0 to 65535, not ''http''.'",
     "--speed=10,--speed belongs to demo.",
+    "--stop,--stop belongs to demo.",
     "--url=http://localhost,--url belongs to demo.",
   })
   void whatCanNotBeUnderstoodIsNamed(String argument, String message) {

@@ -41,8 +41,9 @@ class CrashIT {
       Set<String> acknowledged = ConcurrentHashMap.newKeySet();
       Thread writing = Thread.ofVirtual().start(() -> write(client, writer, acknowledged));
       for (int crash = 1; crash <= CRASHES; crash++) {
-        awaitMessages(client, crash * expected.size());
+        awaitSteps(client, crash * expected.size());
         engine.program().kill();
+        assertThat(player.output()).as("killed in the middle").doesNotContain("Played");
         engine.restart();
       }
       player.awaitPrinted("Played");
@@ -100,11 +101,11 @@ class CrashIT {
     }
   }
 
-  private static void awaitMessages(Client client, int atLeast) {
+  private static void awaitSteps(Client client, int atLeast) {
     await()
       .atMost(Duration.ofMinutes(1))
       .pollInterval(Duration.ofMillis(20))
-      .until(() -> client.models(client.orgScope()).path("Messages").size() >= atLeast);
+      .until(() -> client.models(client.orgScope()).path("ReasoningSteps").size() >= atLeast);
   }
 
   private static void requireNothingLost(Client client, String writer, Set<String> acknowledged) {
