@@ -25,7 +25,7 @@ export function MessageActions({ message, top, onEdit }: MessageActionsProps) {
       <CopyButton text={message.content} label="Copy message" />
       {own && (
         <>
-          <IconButton label="Edit message" onClick={onEdit}>
+          <IconButton label="Edit message" data-opens onClick={onEdit}>
             <Pencil size={14} />
           </IconButton>
           <IconButton label="Delete message" onClick={() => setDeleting(true)}>

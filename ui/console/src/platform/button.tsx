@@ -28,6 +28,8 @@ export function Button({ look = 'plain', className, type = 'button', ...props }:
 }
 
 type IconButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'aria-label'> & {
+  /** It makes something in the timeline grow. */
+  'data-opens'?: boolean;
   /** What the button does; its accessible name and its tooltip. */
   label: string;
   /** Shown in the tooltip behind the label. */

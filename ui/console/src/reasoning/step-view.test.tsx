@@ -9,7 +9,7 @@ afterEach(cleanup);
 const step = stepRow({ thought: 'The tests will tell.', action: 'pytest -q\n' });
 
 function show(row: typeof step, latest = true) {
-  render(<StepView step={row} number={7} continues={false} latest={latest} />);
+  render(<StepView step={row} number={7} continues={false} latest={latest} repeated={false} />);
   return within(screen.getByRole('article', { name: 'Step 7' }));
 }
 

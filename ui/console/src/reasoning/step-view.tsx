@@ -5,11 +5,21 @@ import { Markdown } from '../platform/text/markdown-text';
 import { Clock } from '../platform/when';
 import { ActionBlock } from './action-block';
 import { ObservationBlock } from './observation-block';
+import { RepeatsButton } from './repeats-button';
 
-type StepViewProps = { step: ReasoningStepRow; number: number; continues: boolean; latest: boolean };
+type StepViewProps = {
+  step: ReasoningStepRow;
+  number: number;
+  /** It goes on the trace of the item above. */
+  continues: boolean;
+  /** No step came after it. */
+  latest: boolean;
+  /** Messages repeat it in the chat. */
+  repeated: boolean;
+};
 
 /** One step of a trace: what the agent thought, what it then ran, and what came of it. */
-export const StepView = memo(function StepView({ step, number, continues, latest }: StepViewProps) {
+export const StepView = memo(function StepView({ step, number, continues, latest, repeated }: StepViewProps) {
   const thought = step.thought.trim();
   const acts = step.action.trim() !== '' || step.observation !== null;
   return (
@@ -20,10 +30,10 @@ export const StepView = memo(function StepView({ step, number, continues, latest
       <StepNumber number={number} continues={continues} />
       <div className="min-w-0 grow">
         <div className="min-h-6 pt-px">
-          <Clock
-            at={step.created_at}
-            className="float-right pl-3 text-xs leading-[1.375rem] text-ink-faint"
-          />
+          <div className="float-right flex items-center gap-1.5 pl-3">
+            {repeated && <RepeatsButton agentId={step.agent_id} />}
+            <Clock at={step.created_at} className="text-xs leading-[1.375rem] text-ink-faint" />
+          </div>
           {thought === '' ? (
             <span className="text-ink-faint">Step {number}</span>
           ) : (

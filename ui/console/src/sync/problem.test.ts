@@ -5,9 +5,8 @@ import { isRetryable, reasonOf } from './problem';
 const problem = (facts: Partial<SyncProblem>) =>
   new SyncProblem({ code: 'text_too_long', detail: 'Too long.', retryable: false, status: 422, ...facts });
 
-test('a refusal is told in the words of the server, with what helps', () => {
+test('a refusal is told in the words of the server', () => {
   expect(reasonOf(problem({}))).toBe('Too long.');
-  expect(reasonOf(problem({ hint: 'Leave some out.' }))).toBe('Too long. Leave some out.');
 });
 
 test('a failure to reach the server is told without its technical side', () => {

@@ -6,10 +6,10 @@ export function reasonOf(problem: unknown): string {
   return problem instanceof Error ? problem.message : String(problem);
 }
 
-export function wordsOf({ code, detail, hint }: ProblemFacts): string {
+export function wordsOf({ code, detail }: ProblemFacts): string {
   if (code === 'network' || code === 'timeout')
     return 'The server does not answer. It is tried again by itself.';
-  return hint ? `${detail} ${hint}` : detail;
+  return detail;
 }
 
 /** Whether the very same request may succeed another time. */

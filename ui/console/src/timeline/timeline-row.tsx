@@ -19,7 +19,13 @@ export const TimelineRow = memo(function TimelineRow({ item, latestStep }: Timel
       return <MessageView message={item.message} continues={item.continues} />;
     case 'step':
       return (
-        <StepView step={item.step} number={item.number} continues={item.continues} latest={latestStep} />
+        <StepView
+          step={item.step}
+          number={item.number}
+          continues={item.continues}
+          latest={latestStep}
+          repeated={item.repeated}
+        />
       );
   }
 });

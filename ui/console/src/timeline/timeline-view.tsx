@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { EmptyState } from '../platform/empty-state';
+import { useRepeatsShown } from '../reasoning/repeats-button';
 import { useTimeline } from '../sync/rows';
 import { Announcer } from './announcer';
 import { type Timeline, type TimelineFilter, timelineOf } from './timeline';
@@ -19,8 +20,12 @@ const NOTHING: Record<TimelineFilter, [title: string, text: string]> = {
 /** What one agent did and does, live. */
 export function TimelineView({ agentId, filter }: TimelineViewProps) {
   const entries = useTimeline(agentId);
+  const repeats = useRepeatsShown(agentId);
   const before = useRef<Timeline>(undefined);
-  const timeline = useMemo(() => timelineOf(entries, filter, before.current), [entries, filter]);
+  const timeline = useMemo(
+    () => timelineOf(entries, { filter, repeats }, before.current),
+    [entries, filter, repeats],
+  );
   useEffect(() => {
     before.current = timeline;
   }, [timeline]);

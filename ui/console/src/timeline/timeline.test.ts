@@ -1,6 +1,9 @@
 import type { MessageRow, ReasoningStepRow, TimelineEntry } from '@openagents/sync';
 import { describe, expect, test } from 'vitest';
-import { countBelow, type TimelineItem, timelineOf } from './timeline';
+import { countBelow, type Timeline, type TimelineFilter, type TimelineItem, timelineOf } from './timeline';
+
+const draw = (entries: readonly TimelineEntry[], filter: TimelineFilter, before?: Timeline) =>
+  timelineOf(entries, { filter, repeats: false }, before);
 
 const at = (day: number, hour: number) => new Date(2025, 2, day, hour).toISOString();
 
@@ -34,12 +37,13 @@ const entries = [
 const shape = (items: readonly TimelineItem[]) =>
   items.map((item) => {
     if (item.kind === 'day') return 'day';
-    return `${item.key}${item.kind === 'step' ? `#${item.number}` : ''}${item.continues ? '+' : ''}`;
+    const step = item.kind === 'step' ? `#${item.number}${item.repeated ? '!' : ''}` : '';
+    return `${item.key}${step}${item.continues ? '+' : ''}`;
   });
 
 describe('timelineOf', () => {
   test('puts a heading before each day and joins what belongs together', () => {
-    expect(shape(timelineOf(entries, 'all').items)).toEqual([
+    expect(shape(draw(entries, 'all').items)).toEqual([
       'day',
       'm1',
       's1#1',
@@ -52,20 +56,20 @@ describe('timelineOf', () => {
   });
 
   test('shows the chat alone', () => {
-    expect(shape(timelineOf(entries, 'chat').items)).toEqual(['day', 'm1', 'day', 'm2', 'm3+']);
+    expect(shape(draw(entries, 'chat').items)).toEqual(['day', 'm1', 'day', 'm2', 'm3+']);
   });
 
   test('shows the reasoning alone, with the numbers that the steps have', () => {
-    expect(shape(timelineOf(entries, 'reasoning').items)).toEqual(['day', 's1#1', 's2#2+', 'day', 's3#3']);
+    expect(shape(draw(entries, 'reasoning').items)).toEqual(['day', 's1#1', 's2#2+', 'day', 's3#3']);
   });
 
   test('starts a new group after midnight', () => {
     const night = [message('m1', at(1, 23)), message('m2', at(2, 0))];
-    expect(shape(timelineOf(night, 'all').items)).toEqual(['day', 'm1', 'day', 'm2']);
+    expect(shape(draw(night, 'all').items)).toEqual(['day', 'm1', 'day', 'm2']);
   });
 
   test('has nothing to show of nothing', () => {
-    expect(timelineOf([], 'all').items).toEqual([]);
+    expect(draw([], 'all').items).toEqual([]);
   });
 });
 
@@ -82,26 +86,50 @@ describe('timelineOf, given the one before', () => {
 
   test.each(changed)('draws the same as from scratch when %s', (_, next) => {
     for (const filter of filters) {
-      const before = timelineOf(entries, filter);
-      expect(timelineOf(next, filter, before)).toEqual(timelineOf(next, filter));
+      const before = draw(entries, filter);
+      expect(draw(next, filter, before)).toEqual(draw(next, filter));
     }
   });
 
   test('keeps the items of what did not change', () => {
-    const before = timelineOf(entries, 'all');
-    const after = timelineOf([...entries, message('m4', at(2, 12))], 'all', before);
-    expect(
-      after.items.slice(0, before.items.length).every((item, index) => item === before.items[index]),
-    ).toBe(true);
+    const before = draw(entries, 'all');
+    const after = draw([...entries, message('m4', at(2, 12))], 'all', before);
+    expect(after.items.slice(0, 4).every((item, index) => item === before.items[index])).toBe(true);
   });
 
   test('starts again with another filter', () => {
-    expect(timelineOf(entries, 'chat', timelineOf(entries, 'all'))).toEqual(timelineOf(entries, 'chat'));
+    expect(draw(entries, 'chat', draw(entries, 'all'))).toEqual(draw(entries, 'chat'));
+  });
+});
+
+describe('messages that repeat a step', () => {
+  const thought = (id: string): TimelineEntry => ({ ...step(id, at(3, 9)) });
+  const echoed = [
+    message('s1', at(3, 8), 'assistant'),
+    thought('s1'),
+    message('m1', at(3, 10)),
+    thought('s2'),
+  ];
+
+  test('are left out where the step stands', () => {
+    expect(shape(draw(echoed, 'all').items)).toEqual(['day', 's1#1!', 'm1', 's2#2']);
+  });
+
+  test('are part of the chat, and shown beside the step on demand', () => {
+    expect(shape(draw(echoed, 'chat').items)).toEqual(['day', 's1', 'm1']);
+    const all = timelineOf(echoed, { filter: 'all', repeats: true }).items;
+    expect(shape(all)).toEqual(['day', 's1', 's1#1!', 'm1', 's2#2']);
+  });
+
+  test('disappear when the step arrives', () => {
+    const before = draw(echoed.slice(0, 1), 'all');
+    expect(shape(before.items)).toEqual(['day', 's1']);
+    expect(draw(echoed, 'all', before)).toEqual(draw(echoed, 'all'));
   });
 });
 
 describe('countBelow', () => {
-  const { items } = timelineOf(entries, 'all');
+  const { items } = draw(entries, 'all');
 
   test.each([
     ['s3', 0],

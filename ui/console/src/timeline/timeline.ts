@@ -1,5 +1,6 @@
 import type { MessageRow, ReasoningStepRow, TimelineEntry } from '@openagents/sync';
 import { dayKey } from '../platform/time';
+import { isRepeated, REPEAT_DISTANCE, repeatedStep } from './repeats';
 
 /** Which part of an agent's work is shown. */
 export type TimelineFilter = 'all' | 'chat' | 'reasoning';
@@ -16,13 +17,25 @@ type Placed = {
 
 export type DayItem = { kind: 'day'; key: string; at: string };
 export type MessageItem = Placed & { kind: 'message'; message: MessageRow };
-/** `number` counts an agent's steps from 1. */
-export type StepItem = Placed & { kind: 'step'; step: ReasoningStepRow; number: number };
+export type StepItem = Placed & {
+  kind: 'step';
+  step: ReasoningStepRow;
+  /** Counts the agent's steps from 1. */
+  number: number;
+  /** Messages repeat it in the chat. */
+  repeated: boolean;
+};
 export type TimelineItem = DayItem | MessageItem | StepItem;
 
-/** What the timeline draws, and what it was made of. */
-export type Timeline = {
+/** What of the entries is shown. */
+export type TimelineView = {
   filter: TimelineFilter;
+  /** Whether messages that only repeat a step are shown beside it. */
+  repeats: boolean;
+};
+
+/** What the timeline draws, and what it was made of. */
+export type Timeline = TimelineView & {
   entries: readonly TimelineEntry[];
   /** Top to bottom: each day's heading, then what happened on it. */
   items: readonly TimelineItem[];
@@ -31,30 +44,31 @@ export type Timeline = {
 };
 
 /**
- * Draws up a timeline. Given the one before, it keeps that one's items as far as the entries are the same: most of
- * the time something was added at the end, and 10,000 others stayed.
+ * Draws up a timeline. Given the one before, it keeps that one's items as far as the entries and their neighbours
+ * are the same: most of the time something was added at the end, and 10,000 others stayed.
  */
 export function timelineOf(
   entries: readonly TimelineEntry[],
-  filter: TimelineFilter,
+  view: TimelineView,
   before?: Timeline,
 ): Timeline {
-  const kept = before?.filter === filter ? commonLength(before.entries, entries) : 0;
+  const kept = before && sameView(before, view) ? unaffected(before.entries, entries) : 0;
   const ends = before?.ends.slice(0, kept) ?? [];
   const items = before?.items.slice(0, ends.at(-1) ?? 0) ?? [];
   let day = dayAtEnd(items);
   let number = items.findLast((item) => item.kind === 'step')?.number ?? 0;
-  for (const entry of entries.slice(kept)) {
+  for (let at = kept; at < entries.length; at++) {
+    const entry = entries[at] as TimelineEntry;
     if (entry.model === 'ReasoningStep') number++;
-    if (isShown(entry, filter)) {
+    if (isShown(entries, at, view)) {
       const itsDay = dayKey(entry.row.created_at);
       if (itsDay !== day) items.push({ kind: 'day', key: `day ${itsDay}`, at: entry.row.created_at });
       day = itsDay;
-      items.push(itemOf(entry, number, items.at(-1)));
+      items.push(itemOf(entries, at, number, items.at(-1)));
     }
     ends.push(items.length);
   }
-  return { filter, entries, items, ends };
+  return { ...view, entries, items, ends };
 }
 
 /** How many messages and steps stand below the item with that key; days do not count. */
@@ -68,27 +82,44 @@ export function countBelow(items: readonly TimelineItem[], key: string): number 
   return 0;
 }
 
-function isShown(entry: TimelineEntry, filter: TimelineFilter): boolean {
+function isShown(entries: readonly TimelineEntry[], at: number, { filter, repeats }: TimelineView): boolean {
   switch (filter) {
     case 'all':
-      return true;
+      return repeats || repeatedStep(entries, at) === undefined;
     case 'chat':
-      return entry.model === 'Message';
+      return entries[at]?.model === 'Message';
     case 'reasoning':
-      return entry.model === 'ReasoningStep';
+      return entries[at]?.model === 'ReasoningStep';
   }
 }
 
-function itemOf(entry: TimelineEntry, number: number, above: TimelineItem | undefined): TimelineItem {
+function itemOf(
+  entries: readonly TimelineEntry[],
+  index: number,
+  number: number,
+  above: TimelineItem | undefined,
+): TimelineItem {
+  const entry = entries[index] as TimelineEntry;
   const { id: key, created_at: at } = entry.row;
   switch (entry.model) {
-    case 'ReasoningStep':
-      return { kind: 'step', key, at, step: entry.row, number, continues: above?.kind === 'step' };
+    case 'ReasoningStep': {
+      const repeated = isRepeated(entries, index);
+      return { kind: 'step', key, at, step: entry.row, number, continues: above?.kind === 'step', repeated };
+    }
     case 'Message': {
       const continues = above?.kind === 'message' && above.message.role === entry.row.role;
       return { kind: 'message', key, at, message: entry.row, continues };
     }
   }
+}
+
+function sameView(left: TimelineView, right: TimelineView): boolean {
+  return left.filter === right.filter && left.repeats === right.repeats;
+}
+
+/** How many entries are the same in both and have the same neighbours, as far as those matter. */
+function unaffected(left: readonly TimelineEntry[], right: readonly TimelineEntry[]): number {
+  return Math.max(0, commonLength(left, right) - REPEAT_DISTANCE);
 }
 
 function commonLength(left: readonly TimelineEntry[], right: readonly TimelineEntry[]): number {

@@ -62,6 +62,7 @@ export function ShowMore({ label, onClick }: { label: string; onClick: () => voi
   return (
     <button
       type="button"
+      data-opens
       onClick={onClick}
       className="flex w-full items-center gap-1.5 px-3 py-1 text-xs font-medium text-ink-soft hover:bg-hover hover:text-ink"
     >
