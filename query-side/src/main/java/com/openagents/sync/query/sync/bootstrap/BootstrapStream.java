@@ -85,6 +85,9 @@ class BootstrapStream {
 
   private void write(BootstrapRequest request, LogHead head, HttpServletResponse response) {
     response.setContentType(request.form().mediaType().toString());
+    // Also up front, for who passes the rows on before the end of the stream.
+    response.setHeader("Sync-Id", Long.toString(head.lastId()));
+    response.setHeader("Sync-Epoch", head.epoch().toString());
     Output output;
     try {
       output = request.form().output(json, response.getOutputStream());
