@@ -1,6 +1,6 @@
 package com.openagents.sync.command.eventstore;
 
-import com.openagents.sync.command.testing.Schemas;
+import com.openagents.sync.command.testing.EventStoreSchema;
 import com.openagents.sync.platform.signal.Signals;
 import com.openagents.sync.platform.testing.TestDatabase;
 import com.zaxxer.hikari.HikariDataSource;
@@ -17,7 +17,7 @@ record EventStoreDatabase(TestDatabase database, JdbcClient jdbc) {
 
   static EventStoreDatabase create() {
     TestDatabase database = TestDatabase.create();
-    Schemas.makeEventStore(database);
+    EventStoreSchema.make(database);
     return new EventStoreDatabase(database, JdbcClient.create(database.dataSource()));
   }
 

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.openagents.sync.command.testing.Crowd;
 import com.openagents.sync.command.testing.HandProjection;
-import com.openagents.sync.command.testing.Schemas;
 import com.openagents.sync.platform.signal.Signals;
+import com.openagents.sync.platform.testing.SyncSchema;
 import com.openagents.sync.platform.testing.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,14 +36,16 @@ class ProjectionGateTest {
     HandProjection projection = projection();
     ProjectionGate gate = gate(LONG);
     List<Future<OptionalLong>> waiting = Crowd.untilTheyWait(3, number -> gate.awaitSyncId(5 + number));
-    projection.project(5, 10);
-    projection.project(5, 11);
-    projection.project(6, 12);
+    projection.log(5, 10);
+    projection.log(5, 11);
+    projection.log(6, 12);
+    projection.moveTo(6);
     signals.raise(Signals.Topic.EVENTS_PROJECTED);
     assertThat(Crowd.result(waiting.get(0))).hasValue(11);
     assertThat(Crowd.result(waiting.get(1))).hasValue(12);
     assertThat(waiting.get(2).isDone()).isFalse();
-    projection.project(9, 20);
+    projection.log(9, 20);
+    projection.moveTo(9);
     signals.raise(Signals.Topic.EVENTS_PROJECTED);
     // Its own event yielded nothing; what the log held before it is visible.
     assertThat(Crowd.result(waiting.get(2))).hasValue(12);
@@ -95,7 +97,7 @@ class ProjectionGateTest {
   }
 
   private HandProjection projection() {
-    Schemas.makeSyncLog(database);
+    SyncSchema.make(database);
     return HandProjection.on(database);
   }
 

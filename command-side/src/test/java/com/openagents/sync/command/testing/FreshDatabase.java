@@ -1,5 +1,6 @@
 package com.openagents.sync.command.testing;
 
+import com.openagents.sync.platform.testing.SyncSchema;
 import com.openagents.sync.platform.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,7 @@ public final class FreshDatabase implements ApplicationContextInitializer<Config
   @Override
   public void initialize(ConfigurableApplicationContext context) {
     TestDatabase database = TestDatabase.create();
-    Schemas.makeSyncLog(database);
+    SyncSchema.make(database);
     context
       .getEnvironment()
       .getPropertySources()

@@ -14,6 +14,12 @@ public record HandProjection(JdbcClient jdbc) {
 
   /** Projects a domain event to a sync event; what came before it counts as projected too. */
   public void project(long globalIndex, long syncId) {
+    log(globalIndex, syncId);
+    moveTo(globalIndex);
+  }
+
+  /** Writes a sync event that nobody sees yet as projected. */
+  public void log(long globalIndex, long syncId) {
     jdbc
       .sql(
         """
@@ -24,7 +30,6 @@ public record HandProjection(JdbcClient jdbc) {
       )
       .params(syncId, UUID.randomUUID(), UUID.randomUUID(), globalIndex)
       .update();
-    moveTo(globalIndex);
   }
 
   public void moveTo(long globalIndex) {

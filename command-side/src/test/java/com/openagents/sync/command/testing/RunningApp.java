@@ -1,6 +1,7 @@
 package com.openagents.sync.command.testing;
 
 import com.openagents.sync.command.CommandSideApplication;
+import com.openagents.sync.platform.testing.SyncSchema;
 import com.openagents.sync.platform.testing.TestDatabase;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -16,7 +17,7 @@ public record RunningApp(
 ) implements AutoCloseable {
   public static RunningApp start(String... arguments) {
     TestDatabase database = TestDatabase.create();
-    Schemas.makeSyncLog(database);
+    SyncSchema.make(database);
     return start(database, FreshDatabase.newKeyFile(), arguments);
   }
 
