@@ -10,6 +10,7 @@ import com.openagents.sync.command.testing.CommandSideServer;
 import com.openagents.sync.command.testing.StoredEvents;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -106,9 +107,7 @@ class MutationAnswerTest {
   @Test
   void clientMayMakeTheIds() {
     UUID id = UUID.randomUUID();
-    String org = "{\"id\":\"%s\",\"name\":\"mine\"}".formatted(
-      id.toString().toUpperCase(java.util.Locale.ROOT)
-    );
+    String org = "{\"id\":\"%s\",\"name\":\"mine\"}".formatted(id.toString().toUpperCase(Locale.ROOT));
     assertThat(tenant.create("/api/org", org).id()).isEqualTo(id);
     assertThat(tenant.create("/api/org", "{\"id\":null,\"name\":\"mine\"}").id().version()).isEqualTo(7);
   }
@@ -153,14 +152,9 @@ class MutationAnswerTest {
     Answer answer = tenant.post(content);
     assertThat(answer.text("content")).isEqualTo(content);
     assertThat(stored.of(answer.id()).getFirst().payload().path("content").asString()).isEqualTo(content);
-    Answer renamed = tenant.mutate(
-      "PATCH",
-      "/api/message/" + answer.id(),
-      "{\"content\":\"%s\"}".formatted("x")
-    );
-    assertThat(renamed.text("content")).isEqualTo("x");
     // Read back from the store this time, not from what was just decided.
-    assertThat(tenant.mutate("DELETE", "/api/message/" + answer.id(), "").text("content")).isEqualTo("x");
+    Answer deleted = tenant.mutate("DELETE", "/api/message/" + answer.id(), "");
+    assertThat(deleted.text("content")).isEqualTo(content);
   }
 
   @Test

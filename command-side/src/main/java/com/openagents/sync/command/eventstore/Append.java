@@ -16,4 +16,13 @@ record Append(
   Append(String mutationId, String fingerprint, String answer, List<StoredEvent> events) {
     this(mutationId, fingerprint, answer, events, new CompletableFuture<>());
   }
+
+  /** About how large it is. */
+  long bytes() {
+    long bytes = answer.length();
+    for (StoredEvent event : events) {
+      bytes += event.payload().length + event.metadata().length;
+    }
+    return bytes;
+  }
 }

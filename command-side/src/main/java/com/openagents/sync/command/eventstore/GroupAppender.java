@@ -94,27 +94,36 @@ class GroupAppender implements SmartLifecycle {
   private void write() {
     while (running) {
       try {
-        List<Append> appends = new ArrayList<>();
-        appends.add(queue.take());
-        commitOrFail(drain(appends));
+        commitOrFail(nextGroup());
       } catch (InterruptedException stopped) {
         return;
       }
     }
   }
 
-  private List<Append> drain(List<Append> appends) {
-    queue.drainTo(appends, limits.groupAppendsMax() - appends.size());
-    return appends;
+  private List<Append> nextGroup() throws InterruptedException {
+    List<Append> group = new ArrayList<>();
+    long bytes = 0;
+    Append next = queue.take();
+    while (next != null) {
+      group.add(next);
+      bytes += next.bytes();
+      boolean full = group.size() >= limits.groupAppendsMax() || bytes >= limits.groupBytesMax();
+      next = full ? null : queue.poll();
+    }
+    return group;
   }
 
-  /** A commit that fails may still have happened; since every append has its mutation id, trying again is safe. */
+  /**
+   * A commit that fails may still have happened; since every append has its mutation id, trying again is safe. Errors
+   * are caught too: without a writer all callers would wait for ever.
+   */
   private void commitOrFail(List<Append> appends) {
     try {
       commit(appends);
     } catch (SQLTransientConnectionException away) {
       fail(appends, away);
-    } catch (SQLException | RuntimeException failure) {
+    } catch (SQLException | RuntimeException | Error failure) {
       log.warn("Appends failed: {}; trying them one by one", appends.size(), failure);
       commitOneByOne(appends);
     }
@@ -129,13 +138,13 @@ class GroupAppender implements SmartLifecycle {
         // The others would only wait as long for a connection, one after another.
         fail(appends.subList(index, appends.size()), away);
         return;
-      } catch (SQLException | RuntimeException failure) {
+      } catch (SQLException | RuntimeException | Error failure) {
         fail(one, failure);
       }
     }
   }
 
-  private static void fail(List<Append> appends, Exception failure) {
+  private static void fail(List<Append> appends, Throwable failure) {
     log.error("Appends failed: {}", appends.size(), failure);
     failAll(
       appends,

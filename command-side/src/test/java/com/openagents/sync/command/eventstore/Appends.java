@@ -3,10 +3,12 @@ package com.openagents.sync.command.eventstore;
 import com.openagents.sync.command.eventstore.StoredEvent.Place;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Appends for tests; the answer of each is its own, so that it tells whose answer a caller got. */
 final class Appends {
@@ -50,6 +52,28 @@ final class Appends {
     Append append = fresh(1);
     StoredEvent event = event("Not\0Storable", new Place(UUID.randomUUID(), 0));
     return new Append(append.mutationId(), append.fingerprint(), append.answer(), List.of(event));
+  }
+
+  /** One that is too much for the memory. */
+  static Append exhausting() {
+    Append append = fresh(0);
+    List<StoredEvent> events = new AbstractList<>() {
+      @Override
+      public StoredEvent get(int index) {
+        throw new IndexOutOfBoundsException(index);
+      }
+
+      @Override
+      public int size() {
+        return 0;
+      }
+
+      @Override
+      public Stream<StoredEvent> stream() {
+        throw new OutOfMemoryError("as tests want it");
+      }
+    };
+    return new Append(append.mutationId(), append.fingerprint(), append.answer(), events);
   }
 
   private static StoredEvent event(String type, Place place) {

@@ -1,5 +1,6 @@
 package com.openagents.sync.command.eventstore;
 
+import static com.openagents.sync.command.eventstore.EventStoreDatabase.BYTES_MAX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,10 +40,29 @@ class AppendsInOneGroupTest {
 
   @Test
   void groupTakesNoMoreThanItsLimit() throws SQLException {
-    try (Node node = store.node(new EventStoreLimits(5, 100))) {
+    try (Node node = store.node(new EventStoreLimits(5, BYTES_MAX, 100))) {
       appendTogether(node, Appends.fresh(1), fresh(10)).forEach(Crowd::result);
     }
     assertThat(store.transactions()).isEqualTo(3);
+  }
+
+  @Test
+  void groupBecomesNoLargerThanItsLimit() throws SQLException {
+    int appendBytes = (int) Appends.fresh(1).bytes();
+    try (Node node = store.node(new EventStoreLimits(100, 2 * appendBytes, 100))) {
+      appendTogether(node, Appends.fresh(1), fresh(6)).forEach(Crowd::result);
+    }
+    assertThat(store.transactions()).isEqualTo(4);
+  }
+
+  @Test
+  void errorDoesNotEndTheWriter() {
+    try (Node node = store.node()) {
+      assertThatThrownBy(() -> node.append(Appends.exhausting())).satisfies(
+        Refusals.with(RejectionCode.UNAVAILABLE)
+      );
+      assertThat(node.append(Appends.fresh(1)).lastIndex()).isEqualTo(1);
+    }
   }
 
   @Test
@@ -113,7 +133,7 @@ class AppendsInOneGroupTest {
 
   @Test
   void tooManyAreRefusedAtOnce() throws SQLException {
-    try (Node node = store.node(new EventStoreLimits(5, 2)); HeldHead held = store.holdHead()) {
+    try (Node node = store.node(new EventStoreLimits(5, BYTES_MAX, 2)); HeldHead held = store.holdHead()) {
       List<Future<FirstAnswer>> waiting = appendWhileHeld(node, Appends.fresh(1), fresh(2));
       assertThatThrownBy(() -> node.append(Appends.fresh(1))).satisfies(
         Refusals.with(RejectionCode.OVERLOADED)
@@ -125,7 +145,7 @@ class AppendsInOneGroupTest {
 
   @Test
   void stoppingNodeAnswersEverybody() throws SQLException {
-    try (Node node = store.node(new EventStoreLimits(1, 100)); HeldHead held = store.holdHead()) {
+    try (Node node = store.node(new EventStoreLimits(1, BYTES_MAX, 100)); HeldHead held = store.holdHead()) {
       List<Future<FirstAnswer>> waiting = appendWhileHeld(node, Appends.fresh(1), fresh(10));
       Future<?> stop = Crowd.untilItWaits(() -> {
         node.appender().stop();

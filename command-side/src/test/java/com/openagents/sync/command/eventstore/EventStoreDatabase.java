@@ -13,6 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** An event store on a fresh database, looked at from outside of the appenders. */
 record EventStoreDatabase(TestDatabase database, JdbcClient jdbc) {
+  static final int BYTES_MAX = 1_000_000;
   private static final Duration CONNECTION_WAIT_MAX = Duration.ofMillis(500);
 
   static EventStoreDatabase create() {
@@ -35,7 +36,7 @@ record EventStoreDatabase(TestDatabase database, JdbcClient jdbc) {
   }
 
   Node node() {
-    return node(new EventStoreLimits(512, 10_000));
+    return node(new EventStoreLimits(512, BYTES_MAX, 10_000));
   }
 
   Node node(EventStoreLimits limits) {
