@@ -8,8 +8,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +50,30 @@ class StartAndStopIT {
   void dataOfAnotherPostgresVersionIsRefused() throws Exception {
     Files.writeString(Files.createDirectories(data.resolve("postgres")).resolve("PG_VERSION"), "17\n");
     requireRefused(start(), "belongs to PostgreSQL 17, this is 18; choose another directory with --data.");
+  }
+
+  @Test
+  void dataThatANewerVersionHasMigratedIsRefused() throws Exception {
+    Engine engine = Engine.start(data);
+    Properties access = new Properties();
+    try (var file = Files.newInputStream(data.resolve("postgres/agentsync-access.properties"))) {
+      access.load(file);
+    }
+    String url = "jdbc:postgresql://127.0.0.1:" + access.getProperty("port") + "/postgres";
+    try (
+      Connection connection = DriverManager.getConnection(url, access);
+      Statement statement = connection.createStatement()
+    ) {
+      statement.execute(
+        """
+        INSERT INTO event_store.flyway_schema_history
+          (installed_rank, version, description, type, script, installed_by, execution_time, success)
+        VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 'later', 1, true)
+        """
+      );
+    }
+    engine.program().terminate();
+    requireRefused(start(), "The data was written by a newer agentsync (V99__later.sql); use that one, or");
   }
 
   @Test
