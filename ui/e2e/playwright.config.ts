@@ -7,8 +7,9 @@ export default defineConfig({
   // Each test runs an engine of its own, which deserves the machine for itself.
   workers: 1,
   retries: 0,
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  // Starts, and the client's pauses between attempts to reconnect, take their time on a busy machine.
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   reporter: [['list']],
   use: {
     browserName: 'chromium',

@@ -25,14 +25,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
     for (const agent of agents) {
       await view.open(String(agent.name));
       await expect(view.timeline().getByRole('article').first()).toBeVisible();
+      const { violations } = await new AxeBuilder({ page: view.page }).analyze();
+      expect(violations.map((violation) => `${violation.id}: ${violation.help}`)).toEqual([]);
     }
     await view.page.screenshot({ path: `target/console-${colorScheme}.png` });
 
     const background = await view.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const lightness = background.match(/[\d.]+/g)?.map(Number)[0] ?? Number.NaN;
     expect(lightness > 0.5 === (colorScheme === 'light'), background).toBe(true);
-    const { violations } = await new AxeBuilder({ page: view.page }).analyze();
-    expect(violations.map((violation) => `${violation.id}: ${violation.help}`)).toEqual([]);
   });
 }
 

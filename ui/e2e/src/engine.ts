@@ -7,7 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
-const READY_MS_MAX = 90_000;
+const READY_MS_MAX = 180_000;
 
 export type Row = Record<string, unknown> & { id: string };
 export type Bootstrap = { models: Record<string, Row[]>; lastSyncId: number; epoch: string };

@@ -7,9 +7,6 @@ const SENDERS = 32;
 /** More than fit on a screen, far fewer than there are. */
 const ELEMENTS_MAX = 5_000;
 
-// Most of the time goes into writing them.
-test.setTimeout(300_000);
-
 test(`a chat of ${MESSAGES} messages keeps only what is on screen in the page`, async ({ page }) => {
   const engine = await Engine.start();
   const { token, orgId } = await engine.token('alice');

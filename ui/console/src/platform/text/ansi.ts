@@ -22,7 +22,7 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001a\u001c-\u001f\u007f]/g;
 
 const DECORATION: Record<string, string> = {
   bold: 'font-semibold',
-  dim: 'opacity-75',
+  dim: 'opacity-90',
   italic: 'italic',
   underline: 'underline',
   strikethrough: 'line-through',
