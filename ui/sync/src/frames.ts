@@ -10,7 +10,8 @@ const shapes: { readonly [T in ServerFrame['type']]: Shape } = {
   delta: { scope: 'string', events: 'array', latestSyncId: 'number' },
   subscribed: { scope: 'string', latestSyncId: 'number', epoch: 'string' },
   unsubscribed: { scope: 'string' },
-  resync: { scope: 'string', reason: 'string' },
+  resync: { scope: 'string', reason: 'string', next: 'string' },
+  reconnect: { afterMs: 'number' },
   authenticated: { expiresAt: 'string' },
   error: { code: 'string', message: 'string', retryable: 'boolean' },
   pong: {},
@@ -57,6 +58,7 @@ export function eventOf(frame: ServerFrame): MachineEvent | null {
     // Nobody here asks for a bootstrap over the socket: rows come by HTTP.
     case 'bootstrap':
     case 'unsubscribed':
+    case 'reconnect':
     case 'pong':
       return null;
   }

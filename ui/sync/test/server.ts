@@ -184,7 +184,7 @@ export class TestServer extends TestEngine {
     world.head = this.head;
     if (from < this.retainedFrom || epoch !== world.epoch) {
       const reason = epoch === world.epoch ? 'retention' : 'epoch';
-      send(client, { type: 'resync', scope, reason });
+      send(client, { type: 'resync', scope, reason, next: 'bootstrap' });
       return;
     }
     client.scopes.add(scope);

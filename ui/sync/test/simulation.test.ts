@@ -117,7 +117,7 @@ class Simulation {
   resync(): void {
     if (this.subscribed) {
       this.subscribed = false;
-      this.down.push({ type: 'resync', scope: agentScope, reason: 'retention' });
+      this.down.push({ type: 'resync', scope: agentScope, reason: 'retention', next: 'bootstrap' });
     }
   }
 
@@ -193,7 +193,7 @@ class Simulation {
   private subscribe(lastSyncId: number, epoch: string | undefined): void {
     this.subscribed = epoch === undefined || epoch === this.world.epoch;
     if (!this.subscribed) {
-      this.down.push({ type: 'resync', scope: agentScope, reason: 'epoch' });
+      this.down.push({ type: 'resync', scope: agentScope, reason: 'epoch', next: 'bootstrap' });
       return;
     }
     this.sendDelta(this.world.between(lastSyncId));

@@ -124,6 +124,13 @@ export interface DeltaResponse {
   epoch: Uuid;
 }
 
+export interface CompactedDeltaResponse {
+  models: Record<string, unknown[]>;
+  deleted: Record<string, unknown[]>;
+  lastSyncId: number;
+  epoch: Uuid;
+}
+
 export type RejectionCode =
   | 'malformed_json'
   | 'unknown_field'
@@ -163,6 +170,10 @@ export type ResyncReason =
   | 'epoch'
   | 'ahead';
 
+export type ResyncRung =
+  | 'compacted'
+  | 'bootstrap';
+
 export interface Problem {
   type: string;
   title: string;
@@ -173,6 +184,7 @@ export interface Problem {
   retryable: boolean;
   field?: string;
   reason?: ResyncReason;
+  next?: ResyncRung;
 }
 
 export interface SubscribeFrame {
@@ -235,6 +247,12 @@ export interface ResyncFrame {
   type: 'resync';
   scope: string;
   reason: ResyncReason;
+  next: ResyncRung;
+}
+
+export interface ReconnectFrame {
+  type: 'reconnect';
+  afterMs: number;
 }
 
 export interface AuthenticatedFrame {
@@ -260,6 +278,7 @@ export type ServerFrame =
   | SubscribedFrame
   | UnsubscribedFrame
   | ResyncFrame
+  | ReconnectFrame
   | AuthenticatedFrame
   | ErrorFrame
   | PongFrame;

@@ -9,4 +9,7 @@ import java.util.UUID;
 public interface DomainEvent {
   /** The aggregate that decided. */
   UUID id();
+
+  /** The org that it belongs to. Whatever concerns one org is seen in one order. */
+  UUID orgId();
 }

@@ -3,6 +3,7 @@ package com.openagents.sync.api;
 import com.openagents.sync.api.rejection.Problem;
 import com.openagents.sync.api.sync.BootstrapResponse;
 import com.openagents.sync.api.sync.ClientFrame;
+import com.openagents.sync.api.sync.CompactedDeltaResponse;
 import com.openagents.sync.api.sync.DeltaResponse;
 import com.openagents.sync.api.sync.ServerFrame;
 import com.openagents.sync.api.sync.SyncEvent;
@@ -22,6 +23,7 @@ class TypescriptTypesTest {
     SyncEvent.class,
     BootstrapResponse.class,
     DeltaResponse.class,
+    CompactedDeltaResponse.class,
     Problem.class,
     ClientFrame.class,
     ServerFrame.class

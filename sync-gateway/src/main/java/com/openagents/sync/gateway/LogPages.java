@@ -2,6 +2,7 @@ package com.openagents.sync.gateway;
 
 import com.openagents.sync.api.rejection.Rejected;
 import com.openagents.sync.api.rejection.ResyncReason;
+import com.openagents.sync.api.rejection.ResyncRung;
 import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.platform.synclog.LogHead;
 import com.openagents.sync.platform.synclog.LoggedEvent;
@@ -59,7 +60,7 @@ class LogPages {
   Page read(Standing standing, Scope scope, long cursor, UUID epoch, PageSize size)
     throws InterruptedException {
     if (!standing.epoch().equals(epoch)) {
-      throw Rejected.resync(ResyncReason.EPOCH, "The log began anew since.");
+      throw Rejected.resync(ResyncReason.EPOCH, ResyncRung.BOOTSTRAP, "The log began anew since.");
     }
     if (cursor >= standing.position()) {
       return new Page(List.of(), cursor);
@@ -102,7 +103,11 @@ class LogPages {
           event.previousId(),
           before
         );
-        throw Rejected.resync(ResyncReason.RETENTION, "The log misses events after that cursor.");
+        throw Rejected.resync(
+          ResyncReason.RETENTION,
+          ResyncRung.BOOTSTRAP,
+          "The log misses events after that cursor."
+        );
       }
       before = event.id();
     }

@@ -3,6 +3,7 @@ package com.openagents.sync.gateway;
 import com.openagents.sync.api.rejection.Rejected;
 import com.openagents.sync.api.rejection.RejectionCode;
 import com.openagents.sync.api.rejection.ResyncReason;
+import com.openagents.sync.api.rejection.ResyncRung;
 import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.api.sync.ServerFrame;
 import com.openagents.sync.gateway.Outbound.Frame;
@@ -60,8 +61,9 @@ class ServerFrames {
 
   /** The answer to a refused subscription: {@code resync} where that is what to do, else an error. */
   Frame refusal(Rejected rejected, Scope scope) {
-    return rejected.properties().get("reason") instanceof ResyncReason reason
-      ? frame(new ServerFrame.Resync(scope.toString(), reason))
+    return rejected.properties().get("reason") instanceof ResyncReason reason &&
+      rejected.properties().get("next") instanceof ResyncRung next
+      ? frame(new ServerFrame.Resync(scope.toString(), reason, next))
       : error(rejected, scope.toString());
   }
 

@@ -2,6 +2,7 @@ package com.openagents.sync.gateway;
 
 import com.openagents.sync.api.rejection.Rejected;
 import com.openagents.sync.api.rejection.ResyncReason;
+import com.openagents.sync.api.rejection.ResyncRung;
 import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.gateway.Outbound.Frame;
 import com.openagents.sync.gateway.Phase.Happening;
@@ -110,7 +111,7 @@ final class Subscription {
       return false;
     }
     if (!standing.epoch().equals(epoch)) {
-      throw Rejected.resync(ResyncReason.EPOCH, "The log began anew since.");
+      throw Rejected.resync(ResyncReason.EPOCH, ResyncRung.BOOTSTRAP, "The log began anew since.");
     }
     if (!announced && !lane.queue().offer(frames.subscribed(scope, cursor, standing.epoch()))) {
       return false;

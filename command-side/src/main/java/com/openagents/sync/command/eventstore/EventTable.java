@@ -33,13 +33,13 @@ final class EventTable {
 
   private static final String INSERT_EVENTS = """
   INSERT INTO event_store.domain_events
-    (global_index, event_id, aggregate_type, aggregate_id, sequence_number,
+    (global_index, event_id, aggregate_type, aggregate_id, sequence_number, org_id,
      payload_type, payload_revision, payload, metadata, created_at)
-  SELECT ? + number, event_id, aggregate_type, aggregate_id, sequence_number,
+  SELECT ? + number, event_id, aggregate_type, aggregate_id, sequence_number, org_id,
      payload_type, payload_revision, payload, metadata, created_at
-  FROM unnest(?::uuid[], ?::text[], ?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::bytea[], ?::bytea[],
-              ?::timestamptz[])
-    WITH ORDINALITY AS event (event_id, aggregate_type, aggregate_id, sequence_number,
+  FROM unnest(?::uuid[], ?::text[], ?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::bytea[],
+              ?::bytea[], ?::timestamptz[])
+    WITH ORDINALITY AS event (event_id, aggregate_type, aggregate_id, sequence_number, org_id,
      payload_type, payload_revision, payload, metadata, created_at, number)
   """;
 
@@ -110,11 +110,12 @@ final class EventTable {
       setArray(statement, 3, "text", events, StoredEvent::aggregateType);
       setArray(statement, 4, "uuid", events, StoredEvent::aggregateId);
       setArray(statement, 5, "bigint", events, StoredEvent::sequenceNumber);
-      setArray(statement, 6, "text", events, StoredEvent::payloadType);
-      setArray(statement, 7, "text", events, StoredEvent::payloadRevision);
-      setBytes(statement, 8, events, StoredEvent::payload);
-      setBytes(statement, 9, events, StoredEvent::metadata);
-      setArray(statement, 10, "text", events, event -> event.createdAt().toString());
+      setArray(statement, 6, "uuid", events, StoredEvent::orgId);
+      setArray(statement, 7, "text", events, StoredEvent::payloadType);
+      setArray(statement, 8, "text", events, StoredEvent::payloadRevision);
+      setBytes(statement, 9, events, StoredEvent::payload);
+      setBytes(statement, 10, events, StoredEvent::metadata);
+      setArray(statement, 11, "text", events, event -> event.createdAt().toString());
       statement.executeUpdate();
     }
   }

@@ -1,5 +1,6 @@
 package com.openagents.sync.command.eventstore;
 
+import com.openagents.sync.api.DomainEvent;
 import java.time.Instant;
 import java.util.UUID;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -13,6 +14,7 @@ record StoredEvent(
   String aggregateType,
   UUID aggregateId,
   long sequenceNumber,
+  UUID orgId,
   String payloadType,
   String payloadRevision,
   byte[] payload,
@@ -30,6 +32,7 @@ record StoredEvent(
       event.getType(),
       UUID.fromString(event.getAggregateIdentifier()),
       event.getSequenceNumber(),
+      ((DomainEvent) event.getPayload()).orgId(),
       payload.getType().getName(),
       payload.getType().getRevision(),
       payload.getData(),

@@ -82,6 +82,7 @@ final class Appends {
       "Message",
       place.aggregateId(),
       place.sequenceNumber(),
+      place.aggregateId(),
       type,
       "1",
       "{}".getBytes(StandardCharsets.UTF_8),

@@ -4,6 +4,7 @@ import com.openagents.sync.api.rejection.Problem;
 import com.openagents.sync.api.rejection.Rejected;
 import com.openagents.sync.api.rejection.RejectionCode;
 import com.openagents.sync.api.rejection.ResyncReason;
+import com.openagents.sync.api.rejection.ResyncRung;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -59,7 +60,8 @@ public class Problems {
       code,
       code.retryable(),
       (String) rejected.properties().get("field"),
-      (ResyncReason) rejected.properties().get("reason")
+      (ResyncReason) rejected.properties().get("reason"),
+      (ResyncRung) rejected.properties().get("next")
     );
   }
 

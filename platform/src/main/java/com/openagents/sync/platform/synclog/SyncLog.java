@@ -31,8 +31,10 @@ public class SyncLog {
 
   public LogHead head() {
     return jdbc
-      .sql("SELECT epoch, last_id, first_id FROM sync.log_head")
-      .query((row, _) -> new LogHead(row.getObject(1, UUID.class), row.getLong(2), row.getLong(3)))
+      .sql("SELECT epoch, last_id, first_id, first_compacted_id FROM sync.log_head")
+      .query((row, _) ->
+        new LogHead(row.getObject(1, UUID.class), row.getLong(2), row.getLong(3), row.getLong(4))
+      )
       .single();
   }
 

@@ -9,6 +9,7 @@ import com.openagents.sync.api.message.MessageRole;
 import com.openagents.sync.api.message.PostMessageRequest;
 import com.openagents.sync.api.rejection.RejectionCode;
 import com.openagents.sync.api.rejection.ResyncReason;
+import com.openagents.sync.api.rejection.ResyncRung;
 import com.openagents.sync.api.sync.ClientFrame;
 import com.openagents.sync.api.sync.ServerFrame;
 import com.openagents.sync.api.sync.SyncAction;
@@ -56,9 +57,9 @@ class WireJsonTest {
 
   @Test
   void envelopesAreCamelCaseAndLeaveNullsOut() {
-    assertThat(json.writeValueAsString(new ServerFrame.Resync("org:x", ResyncReason.AHEAD))).contains(
-      "\"reason\":\"ahead\""
-    );
+    assertThat(
+      json.writeValueAsString(new ServerFrame.Resync("org:x", ResyncReason.AHEAD, ResyncRung.BOOTSTRAP))
+    ).contains("\"reason\":\"ahead\"", "\"next\":\"bootstrap\"");
     assertThat(json.writeValueAsString(new ServerFrame.Error(RejectionCode.FRAME_BINARY, "no", null, false)))
       .contains("\"code\":\"frame_binary\"")
       .doesNotContain("scope");

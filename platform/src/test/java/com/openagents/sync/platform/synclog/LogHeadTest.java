@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.openagents.sync.api.rejection.Rejected;
 import com.openagents.sync.api.rejection.RejectionCode;
 import com.openagents.sync.api.rejection.ResyncReason;
+import com.openagents.sync.api.rejection.ResyncRung;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogHeadTest {
 
   private static final UUID EPOCH = UUID.randomUUID();
-  private static final LogHead HEAD = new LogHead(EPOCH, 100, 41);
+  private static final LogHead HEAD = new LogHead(EPOCH, 100, 41, 21);
 
   @ParameterizedTest
   @ValueSource(longs = { 40, 41, 99, 100 })
@@ -27,12 +28,29 @@ class LogHeadTest {
   }
 
   @ParameterizedTest
-  @CsvSource({ "39,RETENTION", "0,RETENTION", "-1,RETENTION", "101,AHEAD" })
-  @DisplayName("contract 8: who can't be caught up is told why")
-  void cursorOutOfReach(long cursor, ResyncReason reason) {
+  @CsvSource({
+    "39,RETENTION,COMPACTED",
+    "20,RETENTION,COMPACTED",
+    "19,RETENTION,BOOTSTRAP",
+    "-1,RETENTION,BOOTSTRAP",
+    "101,AHEAD,BOOTSTRAP",
+  })
+  @DisplayName("contract 8: who can't be caught up is told why, and the next rung")
+  void cursorOutOfReach(long cursor, ResyncReason reason, ResyncRung next) {
     Rejected rejected = catchThrowableOfType(Rejected.class, () -> HEAD.requireReach(cursor, EPOCH));
     assertThat(rejected.code()).isEqualTo(RejectionCode.RESYNC_REQUIRED);
-    assertThat(rejected.properties()).containsEntry("reason", reason);
+    assertThat(rejected.properties()).containsEntry("reason", reason).containsEntry("next", next);
+  }
+
+  @ParameterizedTest
+  @CsvSource({ "19,RETENTION", "101,AHEAD" })
+  @DisplayName("contract 8: whom not even the compacted delta reaches is told to bootstrap")
+  void cursorOutOfCompactedReach(long cursor, ResyncReason reason) {
+    assertThatCode(() -> HEAD.requireCompactedReach(20, EPOCH)).doesNotThrowAnyException();
+    Rejected rejected = catchThrowableOfType(Rejected.class, () -> HEAD.requireCompactedReach(cursor, null));
+    assertThat(rejected.properties())
+      .containsEntry("reason", reason)
+      .containsEntry("next", ResyncRung.BOOTSTRAP);
   }
 
   @Test
@@ -48,7 +66,7 @@ class LogHeadTest {
 
   @Test
   void emptyLogIsReachedFromItsBeginning() {
-    LogHead empty = new LogHead(EPOCH, 0, 1);
+    LogHead empty = new LogHead(EPOCH, 0, 1, 1);
     assertThatCode(() -> empty.requireReach(0, EPOCH)).doesNotThrowAnyException();
   }
 }

@@ -87,18 +87,32 @@ public final class EventStore {
 
   private void insert(long index, DomainEvent event, String mutationId) {
     SerializedObject<byte[]> payload = serializer.serialize(event, byte[].class);
-    insert(index, event.id(), payload.getType().getName(), payload.getData(), metadata(mutationId));
+    insert(
+      index,
+      event.id(),
+      event.orgId(),
+      payload.getType().getName(),
+      payload.getData(),
+      metadata(mutationId)
+    );
   }
 
   /** A row as it is given, whatever it holds. */
-  public void insert(long index, UUID aggregateId, String payloadType, byte[] payload, byte[] metadata) {
+  public void insert(
+    long index,
+    UUID aggregateId,
+    UUID orgId,
+    String payloadType,
+    byte[] payload,
+    byte[] metadata
+  ) {
     jdbc
       .sql(
         """
         INSERT INTO event_store.domain_events
-          (global_index, event_id, aggregate_type, aggregate_id, sequence_number, payload_type, payload_revision,
-           payload, metadata, created_at)
-        SELECT ?, ?, 'Aggregate', ?, count(*), ?, '1', ?, ?, ?
+          (global_index, event_id, aggregate_type, aggregate_id, sequence_number, org_id, payload_type,
+           payload_revision, payload, metadata, created_at)
+        SELECT ?, ?, 'Aggregate', ?, count(*), ?, ?, '1', ?, ?, ?
         FROM event_store.domain_events WHERE aggregate_id = ?
         """
       )
@@ -106,6 +120,7 @@ public final class EventStore {
         index,
         UUID.randomUUID(),
         aggregateId,
+        orgId,
         payloadType,
         payload,
         metadata,
@@ -125,11 +140,11 @@ public final class EventStore {
   }
 
   /** A whole append of one event that no serializer would write. */
-  public void appendRaw(String payloadType, String payload) {
+  public void appendRaw(UUID orgId, String payloadType, String payload) {
     transaction.executeWithoutResult(_ -> {
       long index = lastIndex() + 1;
       byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
-      insert(index, UUID.randomUUID(), payloadType, bytes, metadata("m-" + UUID.randomUUID()));
+      insert(index, UUID.randomUUID(), orgId, payloadType, bytes, metadata("m-" + UUID.randomUUID()));
       moveHead(index);
     });
   }

@@ -4,8 +4,6 @@ import com.openagents.sync.api.DomainEvent;
 import java.util.UUID;
 
 public sealed interface AgentEvent extends DomainEvent {
-  UUID orgId();
-
   record AgentCreated(UUID id, UUID orgId, String name) implements AgentEvent {}
 
   record AgentRenamed(UUID id, UUID orgId, String name) implements AgentEvent {}

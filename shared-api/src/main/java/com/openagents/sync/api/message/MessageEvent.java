@@ -6,8 +6,6 @@ import java.util.UUID;
 public sealed interface MessageEvent extends DomainEvent {
   UUID agentId();
 
-  UUID orgId();
-
   record MessagePosted(
     UUID id,
     UUID agentId,

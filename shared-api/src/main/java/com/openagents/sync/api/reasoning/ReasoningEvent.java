@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ReasoningEvent extends DomainEvent {
   UUID agentId();
 
-  UUID orgId();
-
   record StepRecorded(
     UUID id,
     UUID agentId,

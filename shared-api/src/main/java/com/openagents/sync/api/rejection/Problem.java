@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryable whether the very same request may succeed later
  * @param field the request's field that was refused, by its name on the wire
  * @param reason with {@code resync_required}: why
+ * @param next with {@code resync_required}: the next rung
  */
 public record Problem(
   String type,
@@ -19,5 +20,6 @@ public record Problem(
   RejectionCode code,
   boolean retryable,
   @Nullable String field,
-  @Nullable ResyncReason reason
+  @Nullable ResyncReason reason,
+  @Nullable ResyncRung next
 ) {}

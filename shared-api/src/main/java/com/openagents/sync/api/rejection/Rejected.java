@@ -25,9 +25,9 @@ public final class Rejected extends RuntimeException {
     return new Rejected(code, detail, Map.of("field", field));
   }
 
-  /** The cursor can't be caught up by delta; the next rung is bootstrap. */
-  public static Rejected resync(ResyncReason reason, String detail) {
-    return new Rejected(RejectionCode.RESYNC_REQUIRED, detail, Map.of("reason", reason));
+  /** The cursor can't be caught up event by event; says why and what is the next rung. */
+  public static Rejected resync(ResyncReason reason, ResyncRung next, String detail) {
+    return new Rejected(RejectionCode.RESYNC_REQUIRED, detail, Map.of("reason", reason, "next", next));
   }
 
   public RejectionCode code() {

@@ -3,6 +3,7 @@ package com.openagents.sync.api.sync;
 import com.openagents.sync.api.Row;
 import com.openagents.sync.api.rejection.RejectionCode;
 import com.openagents.sync.api.rejection.ResyncReason;
+import com.openagents.sync.api.rejection.ResyncRung;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,15 @@ public sealed interface ServerFrame {
 
   record Unsubscribed(String scope) implements ServerFrame {}
 
-  /** The cursor can't be caught up: bootstrap, then subscribe again. */
-  record Resync(String scope, ResyncReason reason) implements ServerFrame {}
+  /** The cursor can't be caught up: take the next rung over HTTP, then subscribe again. */
+  record Resync(String scope, ResyncReason reason, ResyncRung next) implements ServerFrame {}
+
+  /**
+   * The server stops and closes the socket.
+   *
+   * @param afterMs how long to wait before connecting again, so that not all come at once
+   */
+  record Reconnect(long afterMs) implements ServerFrame {}
 
   record Authenticated(Instant expiresAt) implements ServerFrame {}
 

@@ -75,7 +75,7 @@ class ProjectorAlarmTest {
   @DisplayName("an event of an unknown type; all before it is projected")
   void unknownType() {
     long before = store.append("m-1", List.of(sample.message("one"), sample.message("two")));
-    store.appendRaw("AgentPromoted", "{}");
+    store.appendRaw(UUID.randomUUID(), "AgentPromoted", "{}");
     store.append(sample.message("behind"));
 
     requireHalt("Event %d (AgentPromoted, revision 1".formatted(before + 1));
@@ -87,7 +87,7 @@ class ProjectorAlarmTest {
   @DisplayName("an event whose payload can't be read")
   void unreadable() {
     long before = store.lastIndex();
-    store.appendRaw("MessageDeleted", "{\"id\":\"no uuid\"}");
+    store.appendRaw(UUID.randomUUID(), "MessageDeleted", "{\"id\":\"no uuid\"}");
 
     requireHalt("Event %d (MessageDeleted, revision 1".formatted(before + 1));
     assertThat(checks.position()).isEqualTo(before);
