@@ -1,4 +1,4 @@
-import type { Problem, RejectionCode, ResyncReason } from './generated/protocol.js';
+import type { Problem, RejectionCode, ResyncReason, ResyncRung } from './generated/protocol.js';
 
 /** What goes wrong before a server could say anything. */
 export type ClientCode = 'network' | 'timeout' | 'token_unavailable' | 'bad_answer' | 'closed';
@@ -19,6 +19,8 @@ export interface ProblemFacts {
   field?: string | undefined;
   /** With `resync_required`: why. */
   reason?: ResyncReason | undefined;
+  /** With `resync_required`: the next rung that the server offers. */
+  next?: ResyncRung | undefined;
 }
 
 /** Every error that this package throws or reports: a refusal by the server, or a failure to reach it. */
@@ -29,6 +31,7 @@ export class SyncProblem extends Error implements ProblemFacts {
   readonly status: number;
   readonly field: string | undefined;
   readonly reason: ResyncReason | undefined;
+  readonly next: ResyncRung | undefined;
 
   constructor(facts: ProblemFacts, options?: ErrorOptions) {
     super(facts.detail, options);
@@ -39,6 +42,7 @@ export class SyncProblem extends Error implements ProblemFacts {
     this.status = facts.status;
     this.field = facts.field;
     this.reason = facts.reason;
+    this.next = facts.next;
   }
 }
 
@@ -67,6 +71,7 @@ export async function problemOf(response: Response): Promise<SyncProblem> {
     status: response.status,
     field: body.field,
     reason: body.reason,
+    next: body.next,
   });
 }
 
