@@ -1,5 +1,7 @@
 package com.openagents.sync.gateway;
 
+import com.openagents.sync.api.sync.ServerFrame;
+import com.openagents.sync.gateway.Outbound.Frame;
 import com.openagents.sync.platform.access.Caller;
 import com.openagents.sync.platform.signal.WakeUp;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +33,7 @@ class SyncSockets implements SmartLifecycle {
 
   private final SyncSocket.Parts parts;
   private final GatewaySettings settings;
+  private final Reconnects reconnects;
   private final Map<String, Open> open = new ConcurrentHashMap<>();
   private final WakeUp allClosed = new WakeUp();
   private volatile boolean running;
@@ -46,6 +50,7 @@ class SyncSockets implements SmartLifecycle {
   ) {
     this.parts = new SyncSocket.Parts(clientFrames, frames, access, followers, channels, settings);
     this.settings = settings;
+    this.reconnects = new Reconnects(settings.reconnectsPerSecondMax(), settings.reconnectSpreadAtMost());
   }
 
   private record Open(WebSocketSession session, SyncSocket socket, OutboundQueue queue, Pulse pulse) {}
@@ -59,7 +64,7 @@ class SyncSockets implements SmartLifecycle {
       .name("sync-write-" + session.getId())
       .start(new SocketWriter(session, queue, pulse));
     if (stopping) {
-      socket.socket().finish(CloseStatus.GOING_AWAY, List.of());
+      dismiss(socket, open.size());
     }
   }
 
@@ -116,7 +121,7 @@ class SyncSockets implements SmartLifecycle {
     var _ = clock.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Before the web server stops: who is connected shall hear of it. */
+  /** Before the web server stops: who is connected shall hear of it, and when to come back. */
   @Override
   public void stop() {
     running = false;
@@ -124,7 +129,8 @@ class SyncSockets implements SmartLifecycle {
     if (clock != null) {
       clock.shutdownNow();
     }
-    open.values().forEach(socket -> socket.socket().finish(CloseStatus.GOING_AWAY, List.of()));
+    int sockets = open.size();
+    open.values().forEach(socket -> dismiss(socket, sockets));
     if (open.isEmpty()) {
       return;
     }
@@ -133,6 +139,13 @@ class SyncSockets implements SmartLifecycle {
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** What waits to go out is dropped: the client goes on from its cursor elsewhere. */
+  private void dismiss(Open socket, int sockets) {
+    Duration after = reconnects.after(sockets, RandomGenerator.getDefault());
+    Frame frame = parts.frames().frame(new ServerFrame.Reconnect(after.toMillis()));
+    socket.socket().finish(CloseStatus.GOING_AWAY, List.of(frame));
   }
 
   @Override
