@@ -13,10 +13,10 @@ export const answerShapes: Readonly<Record<Rung, Shape>> = {
 };
 
 const shapes: { readonly [T in ServerFrame['type']]: Shape } = {
-  bootstrap: { scope: 'string', models: 'object', lastSyncId: 'number', epoch: 'string', done: 'boolean' },
+  bootstrap: {},
   delta: { scope: 'string', events: 'array', latestSyncId: 'number' },
   subscribed: { scope: 'string', latestSyncId: 'number', epoch: 'string' },
-  unsubscribed: { scope: 'string' },
+  unsubscribed: {},
   resync: { scope: 'string', reason: 'string' },
   reconnect: { afterMs: 'number' },
   authenticated: { expiresAt: 'string' },
@@ -59,17 +59,13 @@ function kindOf(value: unknown): string {
 export function eventOf(frame: ServerFrame): MachineEvent | null {
   switch (frame.type) {
     case 'delta':
-      return { type: 'delta', scope: frame.scope as Scope, events: frame.events, to: frame.latestSyncId };
     case 'subscribed':
-      return { type: 'subscribed', scope: frame.scope as Scope, to: frame.latestSyncId, epoch: frame.epoch };
     case 'resync':
-      return { type: 'resync', scope: frame.scope as Scope, reason: frame.reason, next: frame.next };
+    case 'reconnect':
+    case 'authenticated':
+      return frame as MachineEvent;
     case 'error':
       return errorEvent(frame);
-    case 'reconnect':
-      return { type: 'reconnect', afterMs: frame.afterMs };
-    case 'authenticated':
-      return { type: 'renewed', expiresAt: frame.expiresAt };
     // Nobody here asks for a bootstrap over the socket: rows come by HTTP.
     case 'bootstrap':
     case 'unsubscribed':

@@ -198,7 +198,7 @@ const otherwise: Line = {
   lost: stay,
   heard: stay,
   reconnect: stay,
-  renewed: stay,
+  authenticated: stay,
   troubled: trouble,
   due: stay,
   online: stay,
@@ -234,7 +234,7 @@ const table: { readonly [P in ConnectionPhase]: Line } = {
     // The server knows how many others must come back, and says so before it closes the socket.
     reconnect: (state, { afterMs }, around) =>
       wait(state, around, leaving, Math.max(0, Math.min(afterMs, around.limits.retryDelayMaxMs))),
-    renewed: (state, event, around) => ({
+    authenticated: (state, event, around) => ({
       state,
       effects: tokenTimer(Date.parse(event.expiresAt) - around.nowMs, around),
     }),

@@ -52,7 +52,7 @@ function subscribed(state: Following, event: Of<'subscribed'>, around: ScopeSurr
   if (event.epoch !== state.epoch) {
     return resync(state, around);
   }
-  const cursor = Math.max(state.cursor, event.to);
+  const cursor = Math.max(state.cursor, event.latestSyncId);
   const step = applied(state, { events: [], beyond: [], cursor, provenTo: state.provenTo }, cursor, around);
   return { state: alive(step.state), effects: step.effects };
 }
@@ -82,7 +82,7 @@ const doing: Readonly<
 
 const subscribedMeanwhile: Cell<'subscribed'> = (state, event, around) =>
   event.epoch === state.epoch
-    ? stay({ ...state, subscription: 'caughtUp', heldTo: Math.max(state.heldTo, event.to) })
+    ? stay({ ...state, subscription: 'caughtUp', heldTo: Math.max(state.heldTo, event.latestSyncId) })
     : resync(state, around);
 const detach: Cell<'socketLost'> = (state) => stay({ ...state, ...nothingHeld, subscription: 'none' });
 const park: Cell<'socketLost'> = (state) =>
@@ -111,7 +111,7 @@ const live: Line = {
   ...otherwise,
   socketOpened: (state, _event, around) => subscribe(state, around),
   socketLost: park,
-  delta: (state, event, around) => accept(state, event.events, event.to, around),
+  delta: (state, event, around) => accept(state, event, around),
   subscribed,
   resync: climb,
   rejected,
@@ -137,7 +137,7 @@ const table: { readonly [P in ScopePhase]: Line } = {
     ...otherwise,
     page,
     failed: failed('fill'),
-    delta: (state, event, around) => hold(state, event.events, event.to, around),
+    delta: (state, event, around) => hold(state, event, around),
     subscribed: subscribedMeanwhile,
     resync: climb,
     rejected: (state, event, around) =>
@@ -153,8 +153,7 @@ const table: { readonly [P in ScopePhase]: Line } = {
             park({ ...state, retryAtMs: null }, event, around),
           )
         : detach(state, event, around),
-    delta: (state, event, around) =>
-      state.next === 'fill' ? hold(state, event.events, event.to, around) : stay(state),
+    delta: (state, event, around) => (state.next === 'fill' ? hold(state, event, around) : stay(state)),
     subscribed: (state, event, around) =>
       state.next === 'fill' ? subscribedMeanwhile(state, event, around) : stay(state),
     due: (state, _event, around) => act(state, around),
@@ -166,8 +165,7 @@ const table: { readonly [P in ScopePhase]: Line } = {
   },
   catchingUp: {
     ...live,
-    delta: (state, event, around) =>
-      after([catchUpTimer(around)], accept(state, event.events, event.to, around)),
+    delta: (state, event, around) => after([catchUpTimer(around)], accept(state, event, around)),
     nudge: stay,
     due: (state, _event, around) => wait({ ...state, subscription: 'none' }, 'subscribe', silent, around),
   },

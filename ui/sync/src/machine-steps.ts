@@ -274,8 +274,7 @@ export function applied(
 /** Events over the socket, while it is the socket that leads. */
 export function accept(
   state: Following,
-  events: readonly SyncEvent[],
-  to: number,
+  { events, latestSyncId: to }: Pick<Extract<FollowingEvent, { type: 'delta' }>, 'events' | 'latestSyncId'>,
   around: ScopeSurroundings,
 ): Step<Following> {
   const taken = take(state, events);
@@ -291,8 +290,7 @@ export function accept(
 /** Events over the socket, while a hole is being filled by HTTP. */
 export function hold(
   state: Following,
-  events: readonly SyncEvent[],
-  to: number,
+  { events, latestSyncId: to }: Pick<Extract<FollowingEvent, { type: 'delta' }>, 'events' | 'latestSyncId'>,
   around: ScopeSurroundings,
 ): Step<Following> {
   if (state.overflowed || state.held.length + events.length > around.limits.heldEventsMax) {
@@ -332,7 +330,7 @@ function release(state: Following, around: ScopeSurroundings): Step<Following> {
   if (overflowed) {
     return proceed({ ...emptied, subscription: 'none' }, around);
   }
-  const step = accept(emptied, held, heldTo, around);
+  const step = accept(emptied, { events: held, latestSyncId: heldTo }, around);
   const open = step.state.held.length === 0 && step.state.phase === 'filling';
   return open ? after(step.effects, proceed(step.state, around)) : step;
 }

@@ -40,6 +40,7 @@ export interface Connection {
   readonly problem: ProblemFacts | null;
 }
 
+/** Frames are events as they come: `reconnect` and `authenticated` here, `delta`, `subscribed` and `resync` of a scope. */
 export type ConnectionEvent =
   | { readonly type: 'wanted' }
   | { readonly type: 'unwanted' }
@@ -47,7 +48,7 @@ export type ConnectionEvent =
   | { readonly type: 'lost'; readonly socket: number; readonly code: number; readonly problem: ProblemFacts }
   | { readonly type: 'heard'; readonly socket: number }
   | { readonly type: 'reconnect'; readonly afterMs: number }
-  | { readonly type: 'renewed'; readonly expiresAt: Timestamp }
+  | { readonly type: 'authenticated'; readonly expiresAt: Timestamp }
   | { readonly type: 'troubled'; readonly problem: ProblemFacts }
   | { readonly type: 'due'; readonly timer: ConnectionTimer }
   | { readonly type: 'online' }
@@ -110,8 +111,8 @@ export type FollowingEvent =
   | { readonly type: 'failed'; readonly request: number; readonly problem: ProblemFacts }
   | { readonly type: 'socketOpened' }
   | { readonly type: 'socketLost' }
-  | { readonly type: 'delta'; readonly events: readonly SyncEvent[]; readonly to: number }
-  | { readonly type: 'subscribed'; readonly to: number; readonly epoch: Uuid }
+  | { readonly type: 'delta'; readonly events: readonly SyncEvent[]; readonly latestSyncId: number }
+  | { readonly type: 'subscribed'; readonly latestSyncId: number; readonly epoch: Uuid }
   | { readonly type: 'resync'; readonly reason: ResyncReason; readonly next?: ResyncRung | undefined }
   | { readonly type: 'rejected'; readonly problem: ProblemFacts }
   | { readonly type: 'due' }
