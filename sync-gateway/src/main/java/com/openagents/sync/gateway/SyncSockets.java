@@ -1,5 +1,7 @@
 package com.openagents.sync.gateway;
 
+import com.openagents.sync.api.rejection.Rejected;
+import com.openagents.sync.api.rejection.RejectionCode;
 import com.openagents.sync.api.sync.ServerFrame;
 import com.openagents.sync.gateway.Outbound.Frame;
 import com.openagents.sync.platform.access.Caller;
@@ -170,12 +172,16 @@ class SyncSockets implements SmartLifecycle {
       case WELL -> {
       }
       case PING_DUE -> socket.queue().ping();
-      case SILENT -> cut(socket, SILENT);
+      case SILENT -> socket.socket().finish(SILENT, List.of(parts.frames().error(noSignOfLife(), null)));
       case STALLED -> cut(socket, TOO_SLOW);
     }
   }
 
-  /** Closes past the queue, which may be stuck; on a thread of its own, since telling the peer may take a while. */
+  private static Rejected noSignOfLife() {
+    return new Rejected(RejectionCode.TOO_SLOW, "You gave no sign of life. Connect again from your cursor.");
+  }
+
+  /** Closes past the queue, which is stuck amid a frame, so that the reason is all there is to tell; on a thread of its own, since telling the peer may take a while. */
   private void cut(Open socket, CloseStatus status) {
     if (open.remove(socket.session().getId(), socket)) {
       log.info("A socket is cut: {}", status.getReason());

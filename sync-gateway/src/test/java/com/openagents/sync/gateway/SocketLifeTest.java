@@ -28,6 +28,7 @@ class SocketLifeTest {
       quiet.expectNothingMore();
       witness.readOn();
       witness.next("pong");
+      assertThat(witness.nextError("too_slow").path("retryable").asBoolean()).isTrue();
       assertThat(witness.awaitClose().code()).isEqualTo(4408);
     }
   }
