@@ -154,7 +154,7 @@ describe('machine', () => {
           outside.feed(event, 0.5);
         }
       }),
-      { numRuns: 1_000, seed: 1 },
+      { numRuns: 700, seed: 1 },
     );
     const scopePhases = [
       'loading',
