@@ -76,7 +76,7 @@ const anyEvent: fc.Arbitrary<MachineEvent> = fc.oneof(
     }),
   },
   of('reconnect', { afterMs: fc.constantFrom(-1, 0, 900, 1e9) }),
-  of('rejected', { scope, problem }),
+  { weight: 3, arbitrary: of('rejected', { scope, problem }) },
   of('nudge', { scope, to }),
   of('retry', { scope }),
 );
