@@ -36,7 +36,7 @@ class GroupAppender implements SmartLifecycle {
   GroupAppender(DataSource database, Signals signals, EventStoreLimits limits) {
     this.database = database;
     this.limits = limits;
-    this.groups = new GroupWriter(new AppendTransaction(database, limits), signals);
+    this.groups = new GroupWriter(new AppendTransaction(database, limits), signals, limits);
     this.queue = new ArrayBlockingQueue<>(limits.queuedAppendsMax());
   }
 

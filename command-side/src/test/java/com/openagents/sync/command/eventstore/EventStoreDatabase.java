@@ -15,7 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** An event store on a fresh database, looked at from outside of the appenders. */
 record EventStoreDatabase(TestDatabase database, JdbcClient jdbc) {
-  private static final Duration CONNECTION_WAIT_MAX = Duration.ofMillis(500);
+  private static final int CONNECTIONS_PER_NODE = 3;
+  private static final Duration CONNECTION_WAIT_MAX = Duration.ofSeconds(1);
 
   static EventStoreDatabase create() {
     TestDatabase database = TestDatabase.create();
@@ -48,7 +49,7 @@ record EventStoreDatabase(TestDatabase database, JdbcClient jdbc) {
   Node node(String jdbcUrl, EventStoreLimits limits) {
     HikariDataSource pool = new HikariDataSource();
     pool.setJdbcUrl(jdbcUrl);
-    pool.setMaximumPoolSize(2);
+    pool.setMaximumPoolSize(CONNECTIONS_PER_NODE);
     pool.setConnectionTimeout(CONNECTION_WAIT_MAX.toMillis());
     Node node = new Node(new GroupAppender(pool, new Signals(), limits), pool);
     node.appender().start();
