@@ -1,0 +1,228 @@
+package com.openagents.sync.standalone.proof;
+
+import com.openagents.sync.standalone.database.MortalPostgres;
+import com.openagents.sync.standalone.proof.Cluster.App;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Lets the faults of a schedule happen, each at its time, some at once. */
+final class Chaos {
+
+  private static final Duration LIMIT_NEW_SESSIONS_EVERY = Duration.ofMillis(100);
+
+  private final Cluster cluster;
+  private final Violations violations;
+  private final Map<Fault.Kind, Integer> happened = new EnumMap<>(Fault.Kind.class);
+  private final Lock postgresIsBusy = new ReentrantLock();
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final boolean filesCanBeLimited = Os.has("prlimit");
+
+  Chaos(Cluster cluster, Violations violations) {
+    this.cluster = cluster;
+    this.violations = violations;
+  }
+
+  /** Returns once the last fault is over. */
+  void run(List<Fault> schedule) throws InterruptedException {
+    long begin = System.nanoTime();
+    List<Thread> running = new ArrayList<>();
+    for (Fault fault : schedule) {
+      hold(fault.at().minus(Duration.ofNanos(System.nanoTime() - begin)));
+      running.add(
+        Thread.ofVirtual()
+          .name(fault.toString())
+          .start(() -> letHappen(fault))
+      );
+    }
+    for (Thread thread : running) {
+      thread.join();
+    }
+  }
+
+  Map<Fault.Kind, Integer> happened() {
+    return happened;
+  }
+
+  private void letHappen(Fault fault) {
+    try {
+      boolean couldHappen = switch (fault.kind()) {
+        case KILL_COMMAND_NODE -> kill(App.COMMAND, fault);
+        case KILL_QUERY_NODE -> kill(App.QUERY, fault);
+        case KILL_GATEWAY -> kill(App.GATEWAY, fault);
+        case KILL_POSTGRES -> killPostgres();
+        case RESTART_POSTGRES -> restartPostgres(fault.otherWay() ? "fast" : "immediate");
+        case PAUSE_COMMAND_NODE -> pause(List.of(node(App.COMMAND, fault).processId()), fault);
+        case PAUSE_QUERY_NODE -> pause(List.of(node(App.QUERY, fault).processId()), fault);
+        case PAUSE_GATEWAY -> pause(List.of(node(App.GATEWAY, fault).processId()), fault);
+        case PAUSE_POSTGRES -> pausePostgres(fault);
+        case PAUSE_SESSIONS -> pause(sessions(anyNode(fault).name()), fault);
+        case CUT_CLIENTS -> cut(one(cluster.clientWires(), fault));
+        case STALL_CLIENTS -> stall(one(cluster.clientWires(), fault), fault);
+        case HANG_CLIENTS -> hang(one(cluster.clientWires(), fault), fault);
+        case CUT_DATABASE -> cut(one(cluster.databaseWires(), fault));
+        case STALL_DATABASE -> stall(one(cluster.databaseWires(), fault), fault);
+        case FULL_DISK -> fillDisk(fault);
+      };
+      if (couldHappen) {
+        synchronized (happened) {
+          happened.merge(fault.kind(), 1, Integer::sum);
+        }
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException failure) {
+      violations.add("Nobody could recover from %s: %s".formatted(fault, failure));
+    }
+  }
+
+  private boolean kill(App app, Fault fault) {
+    node(app, fault).kill();
+    return true;
+  }
+
+  private boolean killPostgres() {
+    return withPostgres(postgres -> {
+      postgres.kill(all -> Os.signal("KILL", all));
+      postgres.startAgain();
+    });
+  }
+
+  private boolean restartPostgres(String mode) {
+    return withPostgres(postgres -> {
+      postgres.stop(mode);
+      postgres.startAgain();
+    });
+  }
+
+  private interface Deed {
+    void on(MortalPostgres postgres) throws InterruptedException;
+  }
+
+  private boolean withPostgres(Deed deed) {
+    postgresIsBusy.lock();
+    try {
+      deed.on(cluster.postgres());
+      return true;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      postgresIsBusy.unlock();
+    }
+  }
+
+  private boolean pausePostgres(Fault fault) {
+    return withPostgres(postgres -> {
+      List<Long> all = postgres.processIds();
+      // The other way: who is connected goes on, and nobody new gets in.
+      pause(fault.otherWay() ? all.subList(0, Math.min(1, all.size())) : all, fault);
+    });
+  }
+
+  private boolean pause(List<Long> processes, Fault fault) throws InterruptedException {
+    Os.signal("STOP", processes);
+    try {
+      hold(fault.lasting());
+    } finally {
+      Os.signal("CONT", processes);
+    }
+    return !processes.isEmpty();
+  }
+
+  private static boolean cut(Proxy wire) {
+    wire.cut();
+    return true;
+  }
+
+  private boolean stall(Proxy wire, Fault fault) throws InterruptedException {
+    wire.clog();
+    try {
+      hold(fault.lasting());
+    } finally {
+      if (fault.otherWay()) {
+        wire.cut();
+      }
+      wire.unclog();
+    }
+    return true;
+  }
+
+  private static boolean hang(Proxy wire, Fault fault) {
+    wire.leaveHanging(fault.otherWay());
+    return true;
+  }
+
+  /** Files of the query nodes' sessions may not grow, as on a disk that is full; PostgreSQL's own log still can. */
+  private boolean fillDisk(Fault fault) throws InterruptedException {
+    if (!filesCanBeLimited) {
+      return false;
+    }
+    Set<Long> limited = new HashSet<>();
+    long begin = System.nanoTime();
+    try {
+      while (System.nanoTime() - begin < fault.lasting().toNanos()) {
+        for (int index = 0; index < Cluster.NODES_PER_APP; index++) {
+          for (long session : sessions(cluster.node(App.QUERY, index).name())) {
+            if (limited.add(session)) {
+              Os.limitFiles(session, Long.toString(MortalPostgres.LOG_SEGMENT_BYTES));
+            }
+          }
+        }
+        hold(LIMIT_NEW_SESSIONS_EVERY);
+      }
+    } finally {
+      limited.forEach(session -> Os.limitFiles(session, "unlimited"));
+    }
+    return !limited.isEmpty();
+  }
+
+  /** Process ids of an app's sessions; none while the database is away. */
+  private List<Long> sessions(String applicationName) {
+    List<Long> ids = new ArrayList<>();
+    try (
+      Connection connection = cluster.connect();
+      Statement statement = connection.createStatement();
+      ResultSet rows = statement.executeQuery(
+        "SELECT pid FROM pg_stat_activity WHERE application_name = '" + applicationName + "'"
+      )
+    ) {
+      while (rows.next()) {
+        ids.add(rows.getLong(1));
+      }
+    } catch (SQLException away) {
+      return List.of();
+    }
+    return ids;
+  }
+
+  private Node node(App app, Fault fault) {
+    return cluster.node(app, fault.whom() % Cluster.NODES_PER_APP);
+  }
+
+  private Node anyNode(Fault fault) {
+    return one(cluster.all(), fault);
+  }
+
+  private static <T> T one(List<T> all, Fault fault) {
+    return all.get(fault.whom() % all.size());
+  }
+
+  private void hold(Duration duration) throws InterruptedException {
+    var _ = over.await(duration.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}
