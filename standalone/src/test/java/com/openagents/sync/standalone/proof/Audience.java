@@ -156,6 +156,7 @@ final class Audience implements AutoCloseable {
 
   @Override
   public void close() {
+    subscribers.forEach(Subscriber::end);
     subscribers.forEach(Subscriber::close);
   }
 }

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Lets the faults of a schedule happen, each at its time, some at once. */
 final class Chaos {
 
-  private static final Duration LIMIT_NEW_SESSIONS_EVERY = Duration.ofMillis(100);
+  private static final Duration LOOK_FOR_SESSIONS_EVERY = Duration.ofMillis(100);
+  private static final Duration BACK_WITHIN = Duration.ofMinutes(1);
 
   private final Cluster cluster;
   private final Violations violations;
@@ -58,6 +60,12 @@ final class Chaos {
     return happened;
   }
 
+  Set<Fault.Kind> possible() {
+    return filesCanBeLimited
+      ? EnumSet.allOf(Fault.Kind.class)
+      : EnumSet.complementOf(EnumSet.of(Fault.Kind.FULL_DISK));
+  }
+
   private void letHappen(Fault fault) {
     try {
       boolean couldHappen = switch (fault.kind()) {
@@ -70,12 +78,13 @@ final class Chaos {
         case PAUSE_QUERY_NODE -> pause(List.of(node(App.QUERY, fault).processId()), fault);
         case PAUSE_GATEWAY -> pause(List.of(node(App.GATEWAY, fault).processId()), fault);
         case PAUSE_POSTGRES -> pausePostgres(fault);
-        case PAUSE_SESSIONS -> pause(sessions(anyNode(fault).name()), fault);
+        case PAUSE_SESSIONS -> pause(awaitSessions(anyNode(fault).name()), fault);
         case CUT_CLIENTS -> cut(one(cluster.clientWires(), fault));
         case STALL_CLIENTS -> stall(one(cluster.clientWires(), fault), fault);
         case HANG_CLIENTS -> hang(one(cluster.clientWires(), fault), fault);
         case CUT_DATABASE -> cut(one(cluster.databaseWires(), fault));
         case STALL_DATABASE -> stall(one(cluster.databaseWires(), fault), fault);
+        case HANG_DATABASE -> hang(one(cluster.databaseWires(), fault), fault);
         case FULL_DISK -> fillDisk(fault);
       };
       if (couldHappen) {
@@ -173,6 +182,7 @@ final class Chaos {
       return false;
     }
     Set<Long> limited = new HashSet<>();
+    awaitLargeLog();
     long begin = System.nanoTime();
     try {
       while (System.nanoTime() - begin < fault.lasting().toNanos()) {
@@ -183,7 +193,7 @@ final class Chaos {
             }
           }
         }
-        hold(LIMIT_NEW_SESSIONS_EVERY);
+        hold(LOOK_FOR_SESSIONS_EVERY);
       }
     } finally {
       limited.forEach(session -> Os.limitFiles(session, "unlimited"));
@@ -191,23 +201,51 @@ final class Chaos {
     return !limited.isEmpty();
   }
 
+  /** A limit that is below what the log has already stops it from growing. */
+  private void awaitLargeLog() throws InterruptedException {
+    String size =
+      "SELECT coalesce(max(pg_relation_size(inhrelid)), 0) FROM pg_inherits" +
+      " WHERE inhparent = 'sync.sync_events'::regclass";
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < BACK_WITHIN.toNanos()) {
+      List<Long> bytes = numbers(size);
+      if (!bytes.isEmpty() && bytes.getFirst() > MortalPostgres.LOG_SEGMENT_BYTES) {
+        return;
+      }
+      hold(LOOK_FOR_SESSIONS_EVERY);
+    }
+  }
+
+  /** The database may be away at the moment, or the app. */
+  private List<Long> awaitSessions(String applicationName) throws InterruptedException {
+    long begin = System.nanoTime();
+    List<Long> sessions = sessions(applicationName);
+    while (sessions.isEmpty() && System.nanoTime() - begin < BACK_WITHIN.toNanos()) {
+      hold(LOOK_FOR_SESSIONS_EVERY);
+      sessions = sessions(applicationName);
+    }
+    return sessions;
+  }
+
   /** Process ids of an app's sessions; none while the database is away. */
   private List<Long> sessions(String applicationName) {
-    List<Long> ids = new ArrayList<>();
+    return numbers("SELECT pid FROM pg_stat_activity WHERE application_name = '" + applicationName + "'");
+  }
+
+  private List<Long> numbers(String sql) {
+    List<Long> numbers = new ArrayList<>();
     try (
       Connection connection = cluster.connect();
       Statement statement = connection.createStatement();
-      ResultSet rows = statement.executeQuery(
-        "SELECT pid FROM pg_stat_activity WHERE application_name = '" + applicationName + "'"
-      )
+      ResultSet rows = statement.executeQuery(sql)
     ) {
       while (rows.next()) {
-        ids.add(rows.getLong(1));
+        numbers.add(rows.getLong(1));
       }
     } catch (SQLException away) {
       return List.of();
     }
-    return ids;
+    return numbers;
   }
 
   private Node node(App app, Fault fault) {

@@ -31,6 +31,7 @@ record Fault(Duration at, Kind kind, int whom, Duration lasting, boolean otherWa
     HANG_CLIENTS("sockets of clients left half open"),
     CUT_DATABASE("sockets to PostgreSQL dropped"),
     STALL_DATABASE("sockets to PostgreSQL stalled"),
+    HANG_DATABASE("sockets to PostgreSQL left half open"),
     FULL_DISK("no room for the log");
 
     private final String words;

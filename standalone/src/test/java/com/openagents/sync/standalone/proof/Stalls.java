@@ -11,15 +11,19 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Stalls {
 
   /** The longest time between two happenings. */
-  static final class Gap {
+  private static final class Gap {
 
-    private final AtomicLong last = new AtomicLong(System.nanoTime());
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final AtomicLong last = new AtomicLong(NEVER);
     private final AtomicLong longest = new AtomicLong();
 
     void happened() {
       long now = System.nanoTime();
-      long gap = now - last.getAndAccumulate(now, Math::max);
-      longest.accumulateAndGet(gap, Math::max);
+      long before = last.getAndAccumulate(now, Math::max);
+      if (before != NEVER) {
+        longest.accumulateAndGet(now - before, Math::max);
+      }
     }
 
     Duration longest() {

@@ -88,10 +88,15 @@ final class Subscriber implements AutoCloseable {
     return thread.getName() + ": " + state;
   }
 
+  /** Lets it end soon; {@link #close} waits for that. */
+  void end() {
+    closing.countDown();
+  }
+
   /** What it followed may be looked at from then on. */
   @Override
   public void close() {
-    closing.countDown();
+    end();
     try {
       thread.join();
     } catch (InterruptedException stopped) {
