@@ -32,7 +32,6 @@ final class Chaos {
   private final Map<Fault.Kind, Integer> happened = new EnumMap<>(Fault.Kind.class);
   private final Lock postgresIsBusy = new ReentrantLock();
   private final CountDownLatch over = new CountDownLatch(1);
-  private final boolean filesCanBeLimited = Os.has("prlimit");
 
   Chaos(Cluster cluster, Violations violations) {
     this.cluster = cluster;
@@ -60,8 +59,9 @@ final class Chaos {
     return happened;
   }
 
-  Set<Fault.Kind> possible() {
-    return filesCanBeLimited
+  /** What can't be arranged on this machine is left out. */
+  static Set<Fault.Kind> possible() {
+    return Os.has("prlimit")
       ? EnumSet.allOf(Fault.Kind.class)
       : EnumSet.complementOf(EnumSet.of(Fault.Kind.FULL_DISK));
   }
@@ -84,7 +84,7 @@ final class Chaos {
         case HANG_CLIENTS -> hang(one(cluster.clientWires(), fault), fault);
         case CUT_DATABASE -> cut(one(cluster.databaseWires(), fault));
         case STALL_DATABASE -> stall(one(cluster.databaseWires(), fault), fault);
-        case HANG_DATABASE -> hang(one(cluster.databaseWires(), fault), fault);
+        case HANG_DATABASE -> hangDatabase(one(cluster.databaseWires(), fault), fault);
         case FULL_DISK -> fillDisk(fault);
       };
       if (couldHappen) {
@@ -176,11 +176,18 @@ final class Chaos {
     return true;
   }
 
+  /** An app is left hanging for good; PostgreSQL asks now and then whether its clients live, so it hears of it. */
+  private boolean hangDatabase(Proxy wire, Fault fault) throws InterruptedException {
+    hang(wire, fault);
+    if (!fault.otherWay()) {
+      hold(fault.lasting());
+      wire.cutHanging();
+    }
+    return true;
+  }
+
   /** Files of the query nodes' sessions may not grow, as on a disk that is full; PostgreSQL's own log still can. */
   private boolean fillDisk(Fault fault) throws InterruptedException {
-    if (!filesCanBeLimited) {
-      return false;
-    }
     Set<Long> limited = new HashSet<>();
     awaitLargeLog();
     long begin = System.nanoTime();

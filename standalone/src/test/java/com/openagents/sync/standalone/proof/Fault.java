@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * One thing that goes wrong.
@@ -54,22 +55,22 @@ record Fault(Duration at, Kind kind, int whom, Duration lasting, boolean otherWa
     return at.plus(lasting);
   }
 
-  /** The same for the same seed. Kinds come in turns of all, shuffled, so that none is left out for long. */
-  static List<Fault> schedule(long seed, Duration during) {
+  /** The same for the same seed and kinds. Kinds come in turns of all, shuffled, so that none is left out for long. */
+  static List<Fault> schedule(long seed, Duration during, Set<Kind> kinds) {
     Random random = new Random(seed);
     List<Fault> schedule = new ArrayList<>();
     List<Kind> turn = new ArrayList<>();
     // A short run has a fault of each kind all the same.
-    long gapsMs = Math.min(GAP_MS_MAX, (2 * during.toMillis()) / (Kind.values().length + 2) - GAP_MS_MIN);
+    long gapsMs = Math.min(GAP_MS_MAX, (2 * during.toMillis()) / (kinds.size() + 2) - GAP_MS_MIN);
     Duration at = Duration.ZERO;
     while (true) {
       if (turn.isEmpty()) {
-        turn.addAll(List.of(Kind.values()));
+        turn.addAll(kinds);
         Collections.shuffle(turn, random);
       }
       Duration lasting = Duration.ofMillis(random.nextInt(LASTING_MS_MIN, LASTING_MS_MAX));
       Fault fault = new Fault(at, turn.removeLast(), random.nextInt(1 << 16), lasting, random.nextBoolean());
-      if (fault.end().compareTo(during) > 0 && schedule.size() >= Kind.values().length) {
+      if (fault.end().compareTo(during) > 0 && schedule.size() >= kinds.size()) {
         return schedule;
       }
       schedule.add(fault);

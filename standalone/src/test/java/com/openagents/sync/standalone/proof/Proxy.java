@@ -66,9 +66,17 @@ final class Proxy implements AutoCloseable {
     }
   }
 
-  /** One end of all connections is reset; the other never hears of it. */
+  /** One end of all connections is reset; the other does not hear of it. */
   void leaveHanging(boolean whoConnected) {
     links.forEach(link -> link.leaveHanging(whoConnected));
+  }
+
+  /** What {@link #leaveHanging} left is reset as well. */
+  void cutHanging() {
+    links
+      .stream()
+      .filter(link -> link.hanging)
+      .forEach(Link::cut);
   }
 
   @Override
