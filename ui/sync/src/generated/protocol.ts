@@ -162,6 +162,7 @@ export type RejectionCode =
   | 'already_observed'
   | 'conflict'
   | 'overloaded'
+  | 'too_slow'
   | 'unavailable'
   | 'internal';
 

@@ -1,4 +1,4 @@
-package com.openagents.sync.query.sync.bootstrap;
+package com.openagents.sync.query.stream;
 
 import com.openagents.sync.api.Row;
 import com.openagents.sync.query.platform.Model;
