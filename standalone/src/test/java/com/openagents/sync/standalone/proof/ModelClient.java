@@ -182,6 +182,10 @@ final class ModelClient {
       require(frame.path("afterMs").isNumber(), "Without a time to wait: %s", frame);
       return;
     }
+    if (frame.path("code").asString("").equals("too_slow")) {
+      world.tally().count("slow readers told so");
+      return;
+    }
     String scope = frame.path("scope").asString("");
     ModelFollower follower = followers
       .stream()

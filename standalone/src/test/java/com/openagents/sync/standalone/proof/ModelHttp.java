@@ -114,6 +114,10 @@ final class ModelHttp implements AutoCloseable {
     if (answer.status() < 400) {
       return false;
     }
+    if (answer.status() == 503 && answer.text().isEmpty()) {
+      // From the connector of a server that stops, before anything of ours is reached.
+      return true;
+    }
     try {
       ModelViolation.require(answer.status() != 500, "Something broke in the engine: %s", answer);
       return answer.body().path("retryable").asBoolean(false);

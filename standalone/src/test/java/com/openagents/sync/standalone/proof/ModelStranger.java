@@ -32,7 +32,8 @@ final class ModelStranger {
       first.complete(came.frame())
     );
     if (socket != null) {
-      socket.send(ModelFrames.subscribe(scope, Set.of()).put("lastSyncId", 0));
+      long cursor = gateway % 2 == 0 ? 0 : world.log().head().lastId();
+      socket.send(ModelFrames.subscribe(scope, Set.of()).put("lastSyncId", cursor));
       requireRefused(scope, first);
       socket.drop(false);
     }
