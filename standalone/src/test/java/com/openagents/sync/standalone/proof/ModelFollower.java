@@ -189,7 +189,13 @@ final class ModelFollower {
   }
 
   private void subscribed(JsonNode frame) {
-    require(phase == ModelPhase.ASKED || phase == ModelPhase.LEAVING, "%s is %s already: %s", scope, phase, frame);
+    require(
+      phase == ModelPhase.ASKED || phase == ModelPhase.LEAVING,
+      "%s is %s already: %s",
+      scope,
+      phase,
+      frame
+    );
     require(
       asked != ModelStart.WRONG_EPOCH && asked != ModelStart.AHEAD,
       "%s can't be caught up: %s",
@@ -270,7 +276,9 @@ final class ModelFollower {
   /** Whether it is live and has all events up to an id. */
   boolean isThere(long through) {
     return (
-      phase == ModelPhase.LIVE && owed.isEmpty() && known().cursor() >= world.log().newest(scope, models, through)
+      phase == ModelPhase.LIVE &&
+      owed.isEmpty() &&
+      known().cursor() >= world.log().newest(scope, models, through)
     );
   }
 
