@@ -40,12 +40,12 @@ class ScopeState {
 
   /** Oldest first; none if such scopes don't see the model. */
   void rows(Model model, Scope scope, Consumer<Row> sink) {
-    Optional.ofNullable(model.scopeColumns().get(scope.kind())).ifPresent(column ->
+    Optional.ofNullable(model.scopeColumns().get(scope.kind())).ifPresent(columns ->
       rows(
-        "SELECT %s FROM read.%s WHERE %s = ? ORDER BY created_at, id".formatted(
+        "SELECT %s FROM read.%s WHERE ? IN (%s) ORDER BY created_at, id".formatted(
           String.join(", ", model.columns()),
           model.table(),
-          column
+          String.join(", ", columns)
         ),
         scope,
         row -> sink.accept(reader(model).read(row))
