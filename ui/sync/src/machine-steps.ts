@@ -1,6 +1,6 @@
-import type { BootstrapResponse, ResyncReason, SyncEvent } from './generated/protocol.js';
+import type { CompactedDeltaResponse, ResyncReason, ResyncRung, SyncEvent } from './generated/protocol.js';
 import { retryDelayMs } from './limits.js';
-import type { Effect, Following, FollowingEvent, Step, Surroundings } from './machine-types.js';
+import type { Effect, Following, FollowingEvent, Rung, Step, Surroundings } from './machine-types.js';
 import type { ModelName, Scope } from './model.js';
 import type { ProblemFacts } from './problem.js';
 
@@ -43,23 +43,35 @@ export function openScope(
   return load(closed, around);
 }
 
-export function load(state: Following, around: ScopeSurroundings): Step<Following> {
+/** Asks for something over HTTP; what was asked before counts no more. */
+function ask(
+  state: Following,
+  phase: Following['phase'],
+  rung: Rung,
+  from: number,
+  { scope }: ScopeSurroundings,
+): Step<Following> {
   const request = state.request + 1;
+  const { epoch, models } = state;
   return {
-    state: { ...state, ...nothingHeld, phase: 'loading', request, retryAtMs: null, fills: 0 },
-    effects: [{ type: 'load', scope: around.scope, request, models: state.models }],
+    state: { ...state, phase, request, retryAtMs: null },
+    effects: [{ type: 'fetch', scope, request, rung, from, epoch, models }],
   };
 }
+
+/** All rows, from nothing. */
+export const load = (state: Following, around: ScopeSurroundings): Step<Following> =>
+  ask({ ...state, ...nothingHeld, fills: 0 }, 'loading', 'bootstrap', 0, around);
+
+/** The rows that changed; from where it is proven, since what the server merely claimed starts no new chain. */
+export const compact = (state: Following, around: ScopeSurroundings): Step<Following> =>
+  ask({ ...state, ...nothingHeld, fills: 0 }, 'compacting', 'compacted', state.provenTo, around);
+
+/** The changes one by one. */
+export const fill = (state: Following, around: ScopeSurroundings): Step<Following> =>
+  ask(state, 'filling', 'delta', state.cursor, around);
 
 export const nothingHeld = { held: [], heldTo: 0, overflowed: false } as const;
-
-export function fill(state: Following, around: ScopeSurroundings): Step<Following> {
-  const request = state.request + 1;
-  return {
-    state: { ...state, phase: 'filling', request, retryAtMs: null },
-    effects: [{ type: 'fetchDelta', scope: around.scope, request, from: state.cursor, epoch: state.epoch }],
-  };
-}
 
 export function subscribe(state: Following, around: ScopeSurroundings): Step<Following> {
   return {
@@ -130,14 +142,28 @@ export function wait(
   };
 }
 
-/** The next rung after a delta that can't be had. The first time at once; a server that keeps saying so is given time. */
-export function reload(state: Following, around: ScopeSurroundings, reason?: ResyncReason): Step<Following> {
+/**
+ * The next rung after a delta that can't be had: the rows that changed, where the server offers them, else all rows.
+ * From the delta at once the first time; a server that keeps saying so is given time. From the compacted delta always
+ * at once, and never to another one.
+ */
+export function resync(
+  state: Following,
+  around: ScopeSurroundings,
+  told: { readonly reason?: ResyncReason | undefined; readonly next?: ResyncRung | undefined } = {},
+): Step<Following> {
   const detail = 'What was missed can no longer be had event by event.';
+  const { reason } = told;
   const problem: ProblemFacts = { code: 'resync_required', detail, retryable: true, status: 0, reason };
   const dropped: Following = { ...state, ...nothingHeld, subscription: 'none' };
-  return state.attempt === 0
-    ? load({ ...dropped, attempt: 1, problem }, around)
-    : wait(dropped, 'load', problem, around);
+  if (state.phase === 'compacting') {
+    return load({ ...dropped, problem }, around);
+  }
+  const offered = told.next === 'compacted' && state.phase !== 'loading';
+  if (state.attempt > 0) {
+    return wait(dropped, offered ? 'compact' : 'load', problem, around);
+  }
+  return (offered ? compact : load)({ ...dropped, attempt: 1, problem }, around);
 }
 
 /** Not ours to see, or not there: what was held goes. */
@@ -149,7 +175,6 @@ export function refuse(state: Following, problem: ProblemFacts, around: ScopeSur
       phase: 'refused',
       subscription: 'none',
       loaded: false,
-
       retryAtMs: null,
       problem,
     },
@@ -160,22 +185,44 @@ export function refuse(state: Following, problem: ProblemFacts, around: ScopeSur
   };
 }
 
-export function replace(
+/** The rows are here. */
+export function loaded(
   state: Following,
-  body: BootstrapResponse,
+  effect: Extract<Effect, { type: 'replace' | 'merge' }>,
   around: ScopeSurroundings,
 ): Step<Following> {
-  return {
-    state: {
-      ...state,
-      ...nothingHeld,
-      loaded: true,
-      cursor: body.lastSyncId,
-      provenTo: body.lastSyncId,
-      epoch: body.epoch,
-    },
-    effects: [{ type: 'replace', scope: around.scope, body }],
+  const { lastSyncId: cursor, epoch } = effect.body;
+  const next: Following = {
+    ...state,
+    ...nothingHeld,
+    loaded: true,
+    subscription: 'none',
+    cursor,
+    provenTo: cursor,
+    epoch,
   };
+  // From 0 a server would send the rows by the socket, in parts: two ways to load are one too many. A log that is
+  // empty has no scopes yet anyway.
+  return after([effect], cursor === 0 ? wait(next, 'load', empty, around) : proceed(next, around));
+}
+
+const empty: ProblemFacts = {
+  code: 'unavailable',
+  detail: 'Nothing has happened on the server yet.',
+  retryable: true,
+  status: 0,
+};
+
+/** The rows that changed, as one change. Only of the same log: what did not change is taken to be there already. */
+export function compacted(
+  state: Following,
+  body: CompactedDeltaResponse,
+  around: ScopeSurroundings,
+): Step<Following> {
+  const continues = body.epoch === state.epoch && body.lastSyncId >= state.cursor;
+  return continues
+    ? loaded(state, { type: 'merge', scope: around.scope, body }, around)
+    : resync(state, around);
 }
 
 interface Taken {
@@ -227,8 +274,7 @@ export function applied(
 /** Events over the socket, while it is the socket that leads. */
 export function accept(
   state: Following,
-  events: readonly SyncEvent[],
-  to: number,
+  { events, latestSyncId: to }: Pick<Extract<FollowingEvent, { type: 'delta' }>, 'events' | 'latestSyncId'>,
   around: ScopeSurroundings,
 ): Step<Following> {
   const taken = take(state, events);
@@ -237,15 +283,14 @@ export function accept(
   }
   const step = applied(state, taken, taken.cursor, around);
   const torn = { ...step.state, held: taken.beyond, heldTo: to, fills: state.fills + 1 };
-  const mended = torn.fills > around.limits.fillsMax ? reload(torn, around) : fill(torn, around);
+  const mended = torn.fills > around.limits.fillsMax ? resync(torn, around) : fill(torn, around);
   return after(step.effects, mended);
 }
 
 /** Events over the socket, while a hole is being filled by HTTP. */
 export function hold(
   state: Following,
-  events: readonly SyncEvent[],
-  to: number,
+  { events, latestSyncId: to }: Pick<Extract<FollowingEvent, { type: 'delta' }>, 'events' | 'latestSyncId'>,
   around: ScopeSurroundings,
 ): Step<Following> {
   if (state.overflowed || state.held.length + events.length > around.limits.heldEventsMax) {
@@ -263,17 +308,17 @@ export function page(
     return stay(state);
   }
   if (body.epoch !== state.epoch) {
-    return reload(state, around);
+    return resync(state, around);
   }
   const taken = take(state, body.events);
   const cursor = taken.beyond.length === 0 ? Math.max(taken.cursor, body.latestSyncId) : taken.cursor;
   const step = applied(state, taken, cursor, around);
   if (taken.beyond.length > 0) {
-    return after(step.effects, reload(step.state, around));
+    return after(step.effects, resync(step.state, around));
   }
   if (body.hasMore) {
     const stuck = cursor <= state.cursor;
-    return after(step.effects, stuck ? reload(step.state, around) : fill(step.state, around));
+    return after(step.effects, stuck ? resync(step.state, around) : fill(step.state, around));
   }
   return after(step.effects, release(step.state, around));
 }
@@ -285,7 +330,7 @@ function release(state: Following, around: ScopeSurroundings): Step<Following> {
   if (overflowed) {
     return proceed({ ...emptied, subscription: 'none' }, around);
   }
-  const step = accept(emptied, held, heldTo, around);
+  const step = accept(emptied, { events: held, latestSyncId: heldTo }, around);
   const open = step.state.held.length === 0 && step.state.phase === 'filling';
   return open ? after(step.effects, proceed(step.state, around)) : step;
 }

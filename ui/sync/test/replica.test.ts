@@ -8,6 +8,7 @@ import {
   dropOverlay,
   emptyReplica,
   foldEvents,
+  foldRows,
   type Overlay,
   type Replica,
   replaceAll,
@@ -34,7 +35,7 @@ describe('fold', () => {
     size: 'max',
   });
 
-  it('R1: snapshot at A + the events in (A, B] = snapshot at B, in frames of any size', () => {
+  it('R1: snapshot at A + the events in (A, B], in frames of any size, or compacted = snapshot at B', () => {
     fc.assert(
       fc.property(
         history,
@@ -55,6 +56,8 @@ describe('fold', () => {
             replica = foldEvents(replica, part, part.at(-1)?.id ?? a);
           }
           expect(shown(replica)).toEqual(world.rowsAt(b));
+          const before = replaceAll(emptyReplica(agentScope), world.snapshot(a), []);
+          expect(shown(foldRows(before, world.compacted(a, b)))).toEqual(world.rowsAt(b));
         },
       ),
     );
@@ -73,6 +76,7 @@ type Op =
   | { do: 'elsewhere'; change: Change }
   | { do: 'deliver'; count: number }
   | { do: 'resync' }
+  | { do: 'compact' }
   | { do: 'mutate'; change: Change }
   | { do: 'accept'; which: number }
   | { do: 'refuse'; which: number }
@@ -85,6 +89,7 @@ const op: fc.Arbitrary<Op> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('deliver' as const), count: fc.integer({ min: 1, max: 3 }) }),
   },
   fc.record({ do: fc.constant('resync' as const) }),
+  fc.record({ do: fc.constant('compact' as const) }),
   { weight: 2, arbitrary: fc.record({ do: fc.constant('mutate' as const), change }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('accept' as const), which: fc.nat(3) }) },
   fc.record({ do: fc.constant('refuse' as const), which: fc.nat(3) }),
@@ -139,8 +144,10 @@ class Model {
     }
   }
 
-  reach(cursor: number): void {
-    const seen = new Set(this.world.between(this.cursor, cursor).map((event) => event.mutation_id));
+  /** @param told whether each event told its mutation */
+  reach(cursor: number, told = true): void {
+    const events = told ? this.world.between(this.cursor, cursor) : [];
+    const seen = new Set(events.map((event) => event.mutation_id));
     this.cursor = cursor;
     this.overlays = this.overlays.filter(
       ({ mutationId, syncId }) => !seen.has(mutationId) && (syncId === null || syncId > cursor),
@@ -172,6 +179,11 @@ function run(model: Model, replica: Replica, step: Op): Replica {
         model.add(overlay);
       }
       return replaceAll(replica, world.snapshot(), pending);
+    }
+    case 'compact': {
+      const changed = world.compacted(model.cursor);
+      model.reach(world.head, false);
+      return foldRows(replica, JSON.parse(JSON.stringify(changed)));
     }
     case 'mutate': {
       const overlay = model.overlayOf(step.change);
@@ -252,13 +264,17 @@ describe('overlays', () => {
     expect(before.tables.Message.get('one')).toMatchObject({ content: 'one' });
   });
 
-  it('R5: a resync keeps the rows that say the same', () => {
+  it.each(['bootstrap', 'compacted'])('R5: a resync (%s) keeps the rows that say the same', (rung) => {
     const world = new World(agentScope);
     world.commit({ model: 'Message', id: 'one', action: 'insert', fields: { content: 'one' } });
     const before = replaceAll(emptyReplica(agentScope), world.snapshot(), []);
-    const again: ReturnType<World['snapshot']> = JSON.parse(JSON.stringify(world.snapshot()));
-    const after = replaceAll(before, again, []);
+    const changed = JSON.parse(JSON.stringify({ deleted: {}, ...world.snapshot() }));
+    const after = rung === 'bootstrap' ? replaceAll(before, changed, []) : foldRows(before, changed);
     expect(after.tables.Message.get('one')).toBe(before.tables.Message.get('one'));
+    if (rung === 'compacted') {
+      expect(after.tables.Message).toBe(before.tables.Message);
+      expect(after.timelines.of(agentIds[0])).toBe(before.timelines.of(agentIds[0]));
+    }
   });
 
   it('shows a new row only in the scopes that it belongs to', () => {

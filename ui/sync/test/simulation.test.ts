@@ -1,28 +1,50 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventOf } from '../src/frames.js';
-import type { ClientFrame, ServerFrame, SyncEvent } from '../src/generated/protocol.js';
+import type { ClientFrame, ResyncRung, ServerFrame, SyncEvent } from '../src/generated/protocol.js';
 import { defaultLimits } from '../src/limits.js';
 import { initialMachine, type Machine, step } from '../src/machine.js';
-import type { Effect, MachineEvent, Timer } from '../src/machine-types.js';
+import type { Effect, MachineEvent, Rung, Timer } from '../src/machine-types.js';
 import { modelNames, type Row } from '../src/model.js';
-import { emptyReplica, foldEvents, type Replica, replaceAll } from '../src/replica.js';
-import { agentScope, type Change, World } from './world.js';
+import {
+  addOverlay,
+  emptyReplica,
+  foldEvents,
+  foldRows,
+  type Overlay,
+  type Replica,
+  replaceAll,
+} from '../src/replica.js';
+import { agentIds, agentScope, type Change, World } from './world.js';
 
 const limits = { ...defaultLimits, heldEventsMax: 6 };
 const pageEventsMax = 3;
+
+/** A mutation that is never sent: whatever rung is climbed, it stays on the screen. */
+const unsent: Overlay = {
+  mutationId: 'unsent',
+  model: 'Message',
+  id: 'unsent',
+  action: 'insert',
+  data: { id: 'unsent', agent_id: agentIds[0], content: 'mine', created_at: '', updated_at: '' },
+  syncId: null,
+};
 
 /** A server, a client and a bad network between them, in one thread and without time. */
 class Simulation {
   readonly world = new World(agentScope);
   machine: Machine = initialMachine;
-  replica: Replica = emptyReplica(agentScope);
+  replica: Replica = addOverlay(emptyReplica(agentScope), unsent);
+  /** Answers that were applied, by rung. */
+  readonly climbed = new Set<string>();
   /** Towards the server, towards the client, and what HTTP carries. */
   up: ClientFrame[] = [];
   down: ServerFrame[] = [];
-  private requests: Extract<Effect, { type: 'load' | 'fetchDelta' }>[] = [];
+  private requests: Extract<Effect, { type: 'fetch' }>[] = [];
   private answers: MachineEvent[] = [];
   private readonly timers = new Set<Timer>();
+  private retainedFrom = 0;
+  private compactedFrom = 0;
   private opening = false;
   private subscribed = false;
 
@@ -114,16 +136,29 @@ class Simulation {
     this.down.unshift(...this.down.splice(0, 1).flatMap(change));
   }
 
-  resync(): void {
+  /** The gateway sends a subscriber away, say since its cursor fell out of the log before it got there. */
+  resync(next: ResyncRung): void {
     if (this.subscribed) {
       this.subscribed = false;
-      this.down.push({ type: 'resync', scope: agentScope, reason: 'retention', next: 'bootstrap' });
+      this.down.push({ type: 'resync', scope: agentScope, reason: 'retention', next });
     }
   }
 
   newEpoch(): void {
     this.world.epoch = `${this.world.epoch}'`;
-    this.resync();
+    this.retainedFrom = 0;
+    this.compactedFrom = 0;
+    this.resync('bootstrap');
+  }
+
+  /** Retention: events up to then go; what became of the rows is still known. */
+  retain(back: number): void {
+    this.retainedFrom = Math.max(this.retainedFrom, this.world.head - back);
+  }
+
+  /** Nor is that known any more. */
+  forget(back: number): void {
+    this.compactedFrom = Math.max(this.compactedFrom, Math.min(this.retainedFrom, this.world.head - back));
   }
 
   /** The network is good from now on, until nothing is left to do. */
@@ -166,21 +201,28 @@ class Simulation {
       case 'stopTimer':
         this.timers.delete(effect.timer);
         break;
-      case 'load':
-      case 'fetchDelta':
+      case 'fetch':
         this.requests.push(effect);
         break;
       case 'replace':
-        this.replica = replaceAll(this.replica, effect.body, []);
+        this.show('bootstrap', replaceAll(this.replica, effect.body, [unsent]));
+        break;
+      case 'merge':
+        this.show('compacted', foldRows(this.replica, effect.body));
         break;
       case 'apply':
-        this.replica = foldEvents(this.replica, effect.events, effect.cursor);
+        this.show('delta', foldEvents(this.replica, effect.events, effect.cursor));
         break;
       case 'evict':
-        this.replica = emptyReplica(agentScope);
-        break;
+        throw new Error('Nothing here refuses the scope');
       default:
     }
+  }
+
+  private show(rung: string, replica: Replica): void {
+    this.climbed.add(rung);
+    this.replica = replica;
+    expect(this.replica.tables.Message.get('unsent')).toBe(unsent.data);
   }
 
   private cut(): void {
@@ -191,9 +233,10 @@ class Simulation {
   }
 
   private subscribe(lastSyncId: number, epoch: string | undefined): void {
-    this.subscribed = epoch === undefined || epoch === this.world.epoch;
-    if (!this.subscribed) {
-      this.down.push({ type: 'resync', scope: agentScope, reason: 'epoch', next: 'bootstrap' });
+    const refused = this.refusal('delta', lastSyncId, epoch ?? this.world.epoch);
+    this.subscribed = refused === null;
+    if (refused !== null) {
+      this.down.push({ type: 'resync', scope: agentScope, ...refused });
       return;
     }
     this.sendDelta(this.world.between(lastSyncId));
@@ -208,21 +251,39 @@ class Simulation {
     }
   }
 
-  private answerTo(request: Extract<Effect, { type: 'load' | 'fetchDelta' }>): MachineEvent {
+  /** As the server refuses to catch somebody up; null when it does not. */
+  private refusal(rung: Rung, from: number, epoch: string | null) {
+    if (rung === 'bootstrap') {
+      return null;
+    }
+    if (epoch !== this.world.epoch) {
+      return { reason: 'epoch', next: 'bootstrap' } as const;
+    }
+    if (from >= (rung === 'delta' ? this.retainedFrom : this.compactedFrom)) {
+      return null;
+    }
+    return { reason: 'retention', next: from < this.compactedFrom ? 'bootstrap' : 'compacted' } as const;
+  }
+
+  private answerTo({ request, rung, from, epoch }: Extract<Effect, { type: 'fetch' }>): MachineEvent {
     const scope = agentScope;
-    if (request.type === 'load') {
-      return { type: 'snapshot', scope, request: request.request, body: this.world.snapshot() };
-    }
-    if (request.epoch !== this.world.epoch) {
+    const refused = this.refusal(rung, from, epoch);
+    if (refused !== null) {
       const problem = { code: 'resync_required', detail: '', retryable: false, status: 410 } as const;
-      return { type: 'failed', scope, request: request.request, problem };
+      return { type: 'failed', scope, request, problem: { ...problem, ...refused } };
     }
-    const all = this.world.between(request.from);
+    if (rung === 'bootstrap') {
+      return { type: 'snapshot', scope, request, body: this.world.snapshot() };
+    }
+    if (rung === 'compacted') {
+      return { type: 'compacted', scope, request, body: this.world.compacted(from) };
+    }
+    const all = this.world.between(from);
     const events = all.slice(0, pageEventsMax);
     const hasMore = all.length > events.length;
     const latestSyncId = hasMore ? (events.at(-1)?.id ?? 0) : this.world.head;
     const body = { events, latestSyncId, hasMore, epoch: this.world.epoch };
-    return { type: 'page', scope, request: request.request, body };
+    return { type: 'page', scope, request, body };
   }
 }
 
@@ -242,7 +303,10 @@ const acts = {
   break: (sim: Simulation) => sim.break(),
   fire: (sim: Simulation, which: number) => sim.fire(which),
   failRequest: (sim: Simulation) => sim.failRequest(),
-  resync: (sim: Simulation) => sim.resync(),
+  resync: (sim: Simulation) => sim.resync('bootstrap'),
+  resyncCompacted: (sim: Simulation) => sim.resync('compacted'),
+  retain: (sim: Simulation, which: number) => sim.retain(which),
+  forget: (sim: Simulation, which: number) => sim.forget(which),
   newEpoch: (sim: Simulation) => sim.newEpoch(),
   elsewhere: (sim: Simulation) => sim.world.elsewhere(),
   /** What a faulty gateway might do: lose events, send them twice, or late, or say too soon that all was sent. */
@@ -258,8 +322,9 @@ const acts = {
 const act = fc.constantFrom(...(Object.keys(acts) as (keyof typeof acts)[]));
 const usual = fc.constantFrom('serverReads', 'clientReads', 'serverAnswers', 'clientGetsAnswer', 'open');
 
-describe('client against a server over a bad network', () => {
-  it('comes to show what the server holds, whatever was lost, doubled, swapped or cut off', () => {
+describe('contract 7, 8: a client against a server over a bad network', () => {
+  it('comes to show what the server holds, whatever was lost, doubled, swapped, dropped by retention or cut off', () => {
+    const climbed = new Map<string, number>();
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.oneof(act, usual, usual, change), fc.nat(3)), { maxLength: 150, size: 'max' }),
@@ -275,10 +340,20 @@ describe('client against a server over a bad network', () => {
           sim.commit({ ...last, action: 'insert', id: 'last' });
           sim.settle();
           expect(sim.machine.scopes.get(agentScope)?.phase).toBe('live');
-          expect(sim.shown()).toEqual(sim.world.rowsAt(sim.world.head));
+          const expected = new Map(sim.world.rowsAt(sim.world.head)).set(
+            'Message:unsent',
+            unsent.data as never,
+          );
+          expect(sim.shown()).toEqual(expected);
+          sim.climbed.forEach((rung) => {
+            climbed.set(rung, (climbed.get(rung) ?? 0) + 1);
+          });
         },
       ),
       { numRuns: 1_000 },
     );
+    for (const rung of ['delta', 'compacted', 'bootstrap']) {
+      expect(climbed.get(rung), rung).toBeGreaterThan(50);
+    }
   });
 });

@@ -302,6 +302,7 @@ export type RejectionCode =
   | 'insufficient_funds'
   | 'conflict'
   | 'overloaded'
+  | 'too_slow'
   | 'unavailable'
   | 'internal';
 

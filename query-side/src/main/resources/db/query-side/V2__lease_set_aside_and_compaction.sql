@@ -28,3 +28,9 @@ CREATE TABLE sync.compacted_changes (
 );
 CREATE INDEX ON sync.compacted_changes (scope, id);
 CREATE INDEX ON sync.compacted_changes (id);
+
+-- Partitions whose events are compacted, until those are forgotten as well.
+CREATE TABLE sync.compacted_partitions (
+  until_id  bigint      PRIMARY KEY, -- the id behind the partition's last one
+  newest_at timestamptz NOT NULL     -- when the newest of its events happened
+);

@@ -28,6 +28,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param silentAtMost without a sign of life for so long a socket is closed
  * @param sendStalledAtMost when a send has not moved for so long the socket is closed (4408)
  * @param closeWithin how long a closing socket may take to hear of it
+ * @param reconnectsPerSecondMax of a node that stops its clients come back to the others no faster than this
+ * @param reconnectSpreadAtMost nor later than this, however many there are
  */
 @ConfigurationProperties("agentsync.gateway")
 record GatewaySettings(
@@ -48,5 +50,7 @@ record GatewaySettings(
   @DefaultValue("20s") Duration pingEvery,
   @DefaultValue("60s") Duration silentAtMost,
   @DefaultValue("30s") Duration sendStalledAtMost,
-  @DefaultValue("5s") Duration closeWithin
+  @DefaultValue("5s") Duration closeWithin,
+  @DefaultValue("500") int reconnectsPerSecondMax,
+  @DefaultValue("10s") Duration reconnectSpreadAtMost
 ) {}

@@ -1,5 +1,9 @@
 package com.openagents.sync.gateway;
 
+import com.openagents.sync.api.rejection.Rejected;
+import com.openagents.sync.api.rejection.RejectionCode;
+import com.openagents.sync.api.sync.ServerFrame;
+import com.openagents.sync.gateway.Outbound.Frame;
 import com.openagents.sync.platform.access.Caller;
 import com.openagents.sync.platform.signal.WakeUp;
 import java.time.Duration;
@@ -10,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +35,7 @@ class SyncSockets implements SmartLifecycle {
 
   private final SyncSocket.Parts parts;
   private final GatewaySettings settings;
+  private final Reconnects reconnects;
   private final Map<String, Open> open = new ConcurrentHashMap<>();
   private final WakeUp allClosed = new WakeUp();
   private volatile boolean running;
@@ -46,6 +52,7 @@ class SyncSockets implements SmartLifecycle {
   ) {
     this.parts = new SyncSocket.Parts(clientFrames, frames, access, followers, channels, settings);
     this.settings = settings;
+    this.reconnects = new Reconnects(settings.reconnectsPerSecondMax(), settings.reconnectSpreadAtMost());
   }
 
   private record Open(WebSocketSession session, SyncSocket socket, OutboundQueue queue, Pulse pulse) {}
@@ -59,7 +66,7 @@ class SyncSockets implements SmartLifecycle {
       .name("sync-write-" + session.getId())
       .start(new SocketWriter(session, queue, pulse));
     if (stopping) {
-      socket.socket().finish(CloseStatus.GOING_AWAY, List.of());
+      dismiss(socket, open.size());
     }
   }
 
@@ -116,7 +123,7 @@ class SyncSockets implements SmartLifecycle {
     var _ = clock.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Before the web server stops: who is connected shall hear of it. */
+  /** Before the web server stops: who is connected shall hear of it, and when to come back. */
   @Override
   public void stop() {
     running = false;
@@ -124,7 +131,8 @@ class SyncSockets implements SmartLifecycle {
     if (clock != null) {
       clock.shutdownNow();
     }
-    open.values().forEach(socket -> socket.socket().finish(CloseStatus.GOING_AWAY, List.of()));
+    int sockets = open.size();
+    open.values().forEach(socket -> dismiss(socket, sockets));
     if (open.isEmpty()) {
       return;
     }
@@ -133,6 +141,13 @@ class SyncSockets implements SmartLifecycle {
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** What waits to go out is dropped: the client goes on from its cursor elsewhere. */
+  private void dismiss(Open socket, int sockets) {
+    Duration after = reconnects.after(sockets, RandomGenerator.getDefault());
+    Frame frame = parts.frames().frame(new ServerFrame.Reconnect(after.toMillis()));
+    socket.socket().finish(CloseStatus.GOING_AWAY, List.of(frame));
   }
 
   @Override
@@ -157,12 +172,16 @@ class SyncSockets implements SmartLifecycle {
       case WELL -> {
       }
       case PING_DUE -> socket.queue().ping();
-      case SILENT -> cut(socket, SILENT);
+      case SILENT -> socket.socket().finish(SILENT, List.of(parts.frames().error(noSignOfLife(), null)));
       case STALLED -> cut(socket, TOO_SLOW);
     }
   }
 
-  /** Closes past the queue, which may be stuck; on a thread of its own, since telling the peer may take a while. */
+  private static Rejected noSignOfLife() {
+    return new Rejected(RejectionCode.TOO_SLOW, "You gave no sign of life. Connect again from your cursor.");
+  }
+
+  /** Closes past the queue, which is stuck amid a frame, so that the reason is all there is to tell; on a thread of its own, since telling the peer may take a while. */
   private void cut(Open socket, CloseStatus status) {
     if (open.remove(socket.session().getId(), socket)) {
       log.info("A socket is cut: {}", status.getReason());

@@ -27,11 +27,12 @@ class ProjectionGate implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(ProjectionGate.class);
   private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofMillis(500);
 
+  // What retention dropped was before the first id.
   private static final String SYNC_IDS = """
   SELECT wanted.event_index,
          coalesce((SELECT id FROM sync.sync_events logged
                    WHERE logged.event_index <= wanted.event_index
-                   ORDER BY logged.event_index DESC, id DESC LIMIT 1), 0)
+                   ORDER BY logged.event_index DESC, id DESC LIMIT 1), log_head.first_id - 1)
   FROM unnest(?::bigint[]) AS wanted (event_index), sync.log_head
   WHERE wanted.event_index <= log_head.position
   """;

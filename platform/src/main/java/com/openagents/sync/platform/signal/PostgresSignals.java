@@ -1,8 +1,8 @@
 package com.openagents.sync.platform.signal;
 
+import com.openagents.sync.platform.database.SessionConnections;
 import com.openagents.sync.platform.signal.Signals.Topic;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -14,7 +14,6 @@ import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -35,17 +34,17 @@ class PostgresSignals implements SmartLifecycle, Signals.Outlet {
   private final String sender = UUID.randomUUID().toString();
   private final Signals signals;
   private final JdbcClient jdbc;
-  private final JdbcConnectionDetails database;
+  private final SessionConnections connections;
   private final Set<Topic> toSend = ConcurrentHashMap.newKeySet();
   private final WakeUp somethingToSend = new WakeUp();
   private volatile boolean running;
   private Thread sending = new Thread();
   private Thread listening = new Thread();
 
-  PostgresSignals(Signals signals, JdbcClient jdbc, JdbcConnectionDetails database) {
+  PostgresSignals(Signals signals, JdbcClient jdbc, SessionConnections connections) {
     this.signals = signals;
     this.jdbc = jdbc;
-    this.database = database;
+    this.connections = connections;
   }
 
   @Override
@@ -104,7 +103,7 @@ class PostgresSignals implements SmartLifecycle, Signals.Outlet {
 
   private void listen() {
     while (running) {
-      try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+      try (Connection connection = connections.open(); Statement statement = connection.createStatement()) {
         statement.execute("LISTEN " + CHANNEL);
         // Whatever was raised while nobody listened.
         Set.of(Topic.values()).forEach(signals::deliver);
@@ -128,10 +127,6 @@ class PostgresSignals implements SmartLifecycle, Signals.Outlet {
         }
       }
     }
-  }
-
-  private Connection connect() throws SQLException {
-    return DriverManager.getConnection(database.getJdbcUrl(), database.getUsername(), database.getPassword());
   }
 
   private void pause() {

@@ -29,6 +29,14 @@ public class SyncLog {
     this.json = json;
   }
 
+  /**
+   * Keeps retention from dropping what this transaction may see, until it ends. To be called before anything is read in
+   * it: a snapshot that is older than this lock can lose partitions unawares.
+   */
+  public void pin() {
+    jdbc.sql("LOCK TABLE ONLY sync.sync_events IN ACCESS SHARE MODE").update();
+  }
+
   public LogHead head() {
     return jdbc
       .sql("SELECT epoch, last_id, first_id, first_compacted_id FROM sync.log_head")

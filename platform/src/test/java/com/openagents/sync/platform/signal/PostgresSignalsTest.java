@@ -3,6 +3,7 @@ package com.openagents.sync.platform.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.openagents.sync.platform.database.SessionConnections;
 import com.openagents.sync.platform.signal.Signals.Topic;
 import com.openagents.sync.platform.testing.TestDatabase;
 import java.util.ArrayList;
@@ -84,7 +85,11 @@ class PostgresSignalsTest {
     Process process = new Process(new Signals(), new AtomicInteger(), new AtomicInteger());
     process.signals().listen(Topic.EVENTS_APPENDED, process.appended()::incrementAndGet);
     process.signals().listen(Topic.EVENTS_PROJECTED, process.projected()::incrementAndGet);
-    PostgresSignals carrier = new PostgresSignals(process.signals(), jdbc, new Details(database));
+    PostgresSignals carrier = new PostgresSignals(
+      process.signals(),
+      jdbc,
+      new SessionConnections(new Details(database))
+    );
     carrier.start();
     running.add(carrier);
     await().until(() -> process.appended().get() == 1 && process.projected().get() == 1);

@@ -1,6 +1,8 @@
 package com.openagents.sync.query.platform;
 
+import java.time.Duration;
 import java.util.function.Supplier;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -11,14 +13,24 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Snapshot {
 
   private final TransactionTemplate transaction;
+  private final JdbcTemplate jdbc;
 
-  Snapshot(PlatformTransactionManager transactions) {
+  Snapshot(PlatformTransactionManager transactions, JdbcTemplate jdbc) {
     transaction = new TransactionTemplate(transactions);
     transaction.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     transaction.setReadOnly(true);
+    this.jdbc = jdbc;
   }
 
   public <T> T read(Supplier<T> queries) {
     return transaction.execute(_ -> queries.get());
+  }
+
+  /** The database itself ends it when time is up, whatever we may be waiting for then. */
+  public <T> T read(Duration within, Supplier<T> queries) {
+    return read(() -> {
+      jdbc.execute("SET LOCAL transaction_timeout = " + within.toMillis());
+      return queries.get();
+    });
   }
 }

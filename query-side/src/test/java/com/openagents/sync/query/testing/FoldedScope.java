@@ -1,6 +1,7 @@
 package com.openagents.sync.query.testing;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,12 +16,7 @@ public record FoldedScope(Map<String, Map<String, JsonNode>> rows) {
 
   public static FoldedScope of(JsonNode bootstrap) {
     FoldedScope scope = empty();
-    bootstrap
-      .get("models")
-      .properties()
-      .forEach(model ->
-        model.getValue().forEach(row -> scope.model(model.getKey()).put(row.get("id").stringValue(), row))
-      );
+    scope.put(bootstrap);
     scope.rows.values().removeIf(Map::isEmpty);
     return scope;
   }
@@ -39,10 +35,36 @@ public record FoldedScope(Map<String, Map<String, JsonNode>> rows) {
     rows.values().removeIf(Map::isEmpty);
   }
 
+  /** Takes in a compacted delta. */
+  public void applyCompacted(JsonNode delta) {
+    put(delta);
+    delta
+      .get("deleted")
+      .properties()
+      .forEach(model -> model.getValue().forEach(id -> model(model.getKey()).remove(id.stringValue())));
+    rows.values().removeIf(Map::isEmpty);
+  }
+
+  /** Only some models, by their plural names. */
+  public FoldedScope of(Set<String> models) {
+    FoldedScope some = copy();
+    some.rows.keySet().retainAll(models);
+    return some;
+  }
+
   public FoldedScope copy() {
     FoldedScope copy = empty();
     rows.forEach((model, all) -> copy.rows.put(model, new TreeMap<>(all)));
     return copy;
+  }
+
+  private void put(JsonNode answer) {
+    answer
+      .get("models")
+      .properties()
+      .forEach(model ->
+        model.getValue().forEach(row -> model(model.getKey()).put(row.get("id").stringValue(), row))
+      );
   }
 
   private Map<String, JsonNode> model(String plural) {

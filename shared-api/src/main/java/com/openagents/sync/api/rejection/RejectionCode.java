@@ -42,6 +42,7 @@ public enum RejectionCode {
   INSUFFICIENT_FUNDS(Kind.CONFLICT, 409),
   CONFLICT(Kind.CONFLICT, 409, true),
   OVERLOADED(Kind.OVERLOAD, 503, true),
+  TOO_SLOW(Kind.OVERLOAD, 503, true),
   UNAVAILABLE(Kind.OVERLOAD, 503, true),
   INTERNAL(Kind.INTERNAL, 500, true);
 

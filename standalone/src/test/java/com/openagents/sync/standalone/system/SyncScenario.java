@@ -6,6 +6,7 @@ import com.openagents.sync.standalone.system.Client.Answer;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -131,6 +132,48 @@ abstract class SyncScenario {
         cursor + 1
       );
       assertThat(socket.events()).hasSize(1);
+    }
+  }
+
+  @Test
+  @DisplayName("contract 4: each event names the one before it, however it comes")
+  void everyEventNamesTheOneBefore() {
+    Client client = client();
+    String agent = agent(client);
+    long cursor = client
+      .get("/sync/bootstrap?scope=" + client.orgScope())
+      .body()
+      .path("lastSyncId")
+      .asLong();
+    client.post("/api/message", Map.of("agent_id", agent, "content", "missed"));
+    try (Socket socket = new Socket(client)) {
+      socket.send(Map.of("type", "subscribe", "scope", client.orgScope(), "lastSyncId", cursor));
+      socket.awaitType("subscribed");
+      Answer live = client.post("/api/message", Map.of("agent_id", agent, "content", "live"));
+      socket.awaitEvent(cursor + 1, live.body().path("id").asString());
+      List<JsonNode> events = socket.events();
+      assertThat(events.getFirst().path("prev_id").asLong()).isBetween(1L, cursor);
+      for (int at = 1; at < events.size(); at++) {
+        assertThat(events.get(at).path("prev_id")).isEqualTo(events.get(at - 1).path("id"));
+      }
+      assertThat(events).isEqualTo(client.events(client.orgScope(), cursor));
+    }
+  }
+
+  @Test
+  @DisplayName("contract 8: a cursor that can't be caught up is told why and what next")
+  void aCursorThatCantBeCaughtUpIsToldSo() {
+    Client client = client();
+    try (Socket socket = new Socket(client)) {
+      agent(client);
+      socket.send(Map.of("type", "subscribe", "scope", client.orgScope(), "lastSyncId", Long.MAX_VALUE));
+      JsonNode ahead = socket.awaitType("resync");
+      assertThat(ahead.path("reason").asString()).isEqualTo("ahead");
+      assertThat(ahead.path("next").asString()).isEqualTo("bootstrap");
+      String other = UUID.randomUUID().toString();
+      socket.send(Map.of("type", "subscribe", "scope", client.orgScope(), "lastSyncId", 1, "epoch", other));
+      JsonNode epoch = socket.await(frame -> frame.path("reason").asString().equals("epoch"));
+      assertThat(epoch.path("next").asString()).isEqualTo("bootstrap");
     }
   }
 

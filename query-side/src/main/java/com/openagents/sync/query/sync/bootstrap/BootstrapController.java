@@ -1,14 +1,11 @@
 package com.openagents.sync.query.sync.bootstrap;
 
 import com.openagents.sync.api.rejection.Rejected;
-import com.openagents.sync.api.rejection.RejectionCode;
-import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.platform.access.Caller;
-import com.openagents.sync.platform.access.ScopeAccess;
-import com.openagents.sync.query.platform.Catalogue;
+import com.openagents.sync.query.stream.ScopeStreams;
+import com.openagents.sync.query.stream.StreamRequest;
+import com.openagents.sync.query.stream.StreamRequests;
 import java.io.IOException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -22,23 +19,14 @@ import org.springframework.web.context.request.ServletWebRequest;
 @RestController
 class BootstrapController {
 
-  private final ScopeAccess access;
-  private final Catalogue catalogue;
-  private final BootstrapStream stream;
-  private final BootstrapLimits limits;
-  private final Semaphore streams;
+  private final StreamRequests requests;
+  private final ScopeStreams streams;
+  private final Bootstrap bootstrap;
 
-  BootstrapController(
-    ScopeAccess access,
-    Catalogue catalogue,
-    BootstrapStream stream,
-    BootstrapLimits limits
-  ) {
-    this.access = access;
-    this.catalogue = catalogue;
-    this.stream = stream;
-    this.limits = limits;
-    this.streams = new Semaphore(limits.streamsAtOnceMax(), true);
+  BootstrapController(StreamRequests requests, ScopeStreams streams, Bootstrap bootstrap) {
+    this.requests = requests;
+    this.streams = streams;
+    this.bootstrap = bootstrap;
   }
 
   /**
@@ -60,20 +48,7 @@ class BootstrapController {
     @RequestHeader HttpHeaders headers,
     ServletWebRequest exchange
   ) throws IOException, InterruptedException {
-    Scope wanted = Scope.parse(scope);
-    access.require(caller, wanted);
-    BootstrapRequest request = new BootstrapRequest(
-      wanted,
-      BootstrapRequest.models(catalogue, models),
-      BootstrapRequest.form(headers.getAccept())
-    );
-    if (!streams.tryAcquire(limits.waitForStreamMax().toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new Rejected(RejectionCode.OVERLOADED, "Too many bootstraps run at once. Try again.");
-    }
-    try {
-      stream.answer(request, exchange);
-    } finally {
-      streams.release();
-    }
+    StreamRequest request = requests.of(caller, scope, models, headers);
+    streams.answer(request, exchange, answer -> bootstrap.write(request, exchange, answer));
   }
 }

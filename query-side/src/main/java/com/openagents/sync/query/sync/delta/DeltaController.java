@@ -7,6 +7,7 @@ import com.openagents.sync.platform.access.Caller;
 import com.openagents.sync.platform.access.ScopeAccess;
 import com.openagents.sync.platform.synclog.LogHead;
 import com.openagents.sync.platform.synclog.SyncLog;
+import com.openagents.sync.query.platform.Cursor;
 import com.openagents.sync.query.platform.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -53,14 +54,14 @@ class DeltaController {
   ) {
     Scope wanted = Scope.parse(scope);
     access.require(caller, wanted);
-    requireWithin("lastSyncId", lastSyncId, 0, Long.MAX_VALUE);
-    int eventsMax = limit == null ? limits.eventsDefault() : limit;
-    requireWithin("limit", eventsMax, 1, limits.eventsMax());
+    Cursor cursor = new Cursor(lastSyncId, epoch);
+    int eventsMax = eventsMax(limit);
     String answer = snapshot.read(() -> {
+      syncLog.pin();
       LogHead head = syncLog.head();
-      head.requireReach(lastSyncId, epoch);
+      head.requireReach(cursor.lastSyncId(), cursor.epoch());
       DeltaPage page = new DeltaPage(eventsMax, limits.sizeMax().toBytes());
-      syncLog.ofScope(wanted, lastSyncId, head.lastId(), page);
+      syncLog.ofScope(wanted, cursor.lastSyncId(), head.lastId(), page);
       return page.toJson(head);
     });
     return ResponseEntity.ok()
@@ -69,15 +70,17 @@ class DeltaController {
       .body(answer.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void requireWithin(String field, long value, long from, long to) {
-    if (value < from || value > to) {
+  private int eventsMax(@Nullable Integer limit) {
+    if (limit == null) {
+      return limits.eventsDefault();
+    }
+    if (limit < 1 || limit > limits.eventsMax()) {
       throw Rejected.field(
         RejectionCode.INVALID_VALUE,
-        field,
-        to == Long.MAX_VALUE
-          ? "'%s' must not be below %d.".formatted(field, from)
-          : "'%s' must be within %d and %d.".formatted(field, from, to)
+        "limit",
+        "'limit' must be within 1 and %d.".formatted(limits.eventsMax())
       );
     }
+    return limit;
   }
 }

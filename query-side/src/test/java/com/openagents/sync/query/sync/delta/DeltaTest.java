@@ -167,27 +167,29 @@ class DeltaTest {
   }
 
   @Test
-  @DisplayName("contract 8: who can't be caught up is told why")
+  @DisplayName("contract 8: who can't be caught up is told why, and the next rung")
   void resync() {
-    assertResync("&lastSyncId=" + (head() + 1), "ahead");
-    assertResync("&lastSyncId=0&epoch=" + UUID.randomUUID(), "epoch");
+    assertResync("&lastSyncId=" + (head() + 1), "ahead", "bootstrap");
+    assertResync("&lastSyncId=0&epoch=" + UUID.randomUUID(), "epoch", "bootstrap");
     JdbcClient jdbc = app.bean(JdbcClient.class);
-    jdbc.sql("UPDATE sync.log_head SET first_id = 3").update();
+    jdbc.sql("UPDATE sync.log_head SET first_id = 3, first_compacted_id = 2").update();
     try {
-      assertResync("&lastSyncId=1", "retention");
+      assertResync("&lastSyncId=0", "retention", "bootstrap");
+      assertResync("&lastSyncId=1", "retention", "compacted");
       assertThat(app.get(path("&lastSyncId=2")).statusCode()).isEqualTo(200);
     } finally {
-      jdbc.sql("UPDATE sync.log_head SET first_id = 1").update();
+      jdbc.sql("UPDATE sync.log_head SET first_id = 1, first_compacted_id = 1").update();
     }
   }
 
-  private static void assertResync(String more, String reason) {
+  private static void assertResync(String more, String reason, String next) {
     HttpResponse<String> answer = app.get(path(more));
     assertThat(answer.statusCode()).isEqualTo(410);
     JsonNode problem = RunningQuerySide.JSON.readTree(answer.body());
     assertThat(problem.get("code").stringValue()).isEqualTo("resync_required");
     assertThat(problem.get("reason").stringValue()).isEqualTo(reason);
-    assertThat(problem.get("detail").stringValue()).contains("Bootstrap");
+    assertThat(problem.get("next").stringValue()).isEqualTo(next);
+    assertThat(problem.get("detail").stringValue()).containsIgnoringCase(next);
   }
 
   @ParameterizedTest

@@ -7,22 +7,19 @@ import com.openagents.sync.platform.testing.TestDatabase;
 import com.openagents.sync.query.testing.EventStore;
 import com.openagents.sync.query.testing.FoldedScope;
 import com.openagents.sync.query.testing.History;
-import com.openagents.sync.query.testing.History.Kind;
 import com.openagents.sync.query.testing.History.Step;
+import com.openagents.sync.query.testing.HistorySteps;
 import com.openagents.sync.query.testing.RunningQuerySide;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.NotEmpty;
 import net.jqwik.api.constraints.Size;
@@ -138,19 +135,7 @@ class FoldLawTest {
 
   @Provide
   Arbitrary<List<Step>> steps() {
-    Arbitrary<String> texts = Arbitraries.strings()
-      .withChars("aZ0 \n\t\"\\/<\u001b[é\u2028")
-      .ofMaxLength(12)
-      .map(text -> text.replace("Z", "😀"));
-    return Combinators.combine(kinds(), Arbitraries.integers().between(0, 1000), texts).as(Step::new).list();
-  }
-
-  private static Arbitrary<Kind> kinds() {
-    return Arbitraries.frequencyOf(
-      Tuple.of(1, Arbitraries.of(Kind.CREATE_ORG)),
-      Tuple.of(2, Arbitraries.of(Kind.CREATE_AGENT, Kind.RENAME_AGENT, Kind.RETIRE_AGENT)),
-      Tuple.of(9, Arbitraries.of(Kind.POST, Kind.EDIT, Kind.DELETE, Kind.RECORD, Kind.OBSERVE))
-    );
+    return HistorySteps.any().list();
   }
 
   private static RunningQuerySide app() {

@@ -1,9 +1,12 @@
-package com.openagents.sync.query.sync.bootstrap;
+package com.openagents.sync.query.stream;
 
 import com.openagents.sync.api.Row;
 import com.openagents.sync.platform.synclog.LogHead;
 import com.openagents.sync.query.platform.Model;
 import java.io.OutputStream;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
@@ -11,26 +14,29 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The two forms that a bootstrap can be had in. Both end in a way that no broken-off stream can. */
-enum BootstrapForm {
-  /** One object: {@code {"models":{"Messages":[…],…},"lastSyncId":n,"epoch":"…"}}. */
+/** The two forms that rows can be had in. Both end in a way that no broken-off stream can. */
+public enum StreamForm {
+  /** One object: {@code {"models":{"Messages":[…],…},"deleted":{…},"lastSyncId":n,"epoch":"…"}}. */
   JSON(MediaType.APPLICATION_JSON_VALUE) {
     @Override
-    Output output(JsonMapper json, OutputStream stream) {
+    RowOutput output(JsonMapper json, OutputStream stream) {
       return new AsObject(json, stream);
     }
   },
-  /** A line per row, {@code {"model":"Message","row":{…}}}; the last line: {@code {"lastSyncId":n,"epoch":"…","rows":n}}. */
+  /**
+   * A line per row, {@code {"model":"Message","row":{…}}}, or deleted one, {@code {"model":"Message","deleted":"…"}}; the
+   * last line: {@code {"lastSyncId":n,"epoch":"…","rows":n,"deleted":n}}.
+   */
   LINES(MediaType.APPLICATION_NDJSON_VALUE) {
     @Override
-    Output output(JsonMapper json, OutputStream stream) {
+    RowOutput output(JsonMapper json, OutputStream stream) {
       return new AsLines(json, stream);
     }
   };
 
   private final String mediaType;
 
-  BootstrapForm(String mediaType) {
+  StreamForm(String mediaType) {
     this.mediaType = mediaType;
   }
 
@@ -38,35 +44,38 @@ enum BootstrapForm {
     return MediaType.parseMediaType(mediaType);
   }
 
-  abstract Output output(JsonMapper json, OutputStream stream);
+  abstract RowOutput output(JsonMapper json, OutputStream stream);
 
-  /** Takes the models in turn, the rows of each, then the end. */
-  interface Output {
-    void begin(Model model);
-
-    void row(Model model, Row row);
-
-    void end(LogHead head);
+  /** Lines only for those who ask for lines. */
+  public static StreamForm of(List<MediaType> accepted) {
+    return quality(accepted, LINES) > quality(accepted, JSON) ? LINES : JSON;
   }
 
-  private static final class AsObject implements Output {
+  private static double quality(List<MediaType> accepted, StreamForm form) {
+    return accepted
+      .stream()
+      .filter(type -> type.isWildcardType() ? form == JSON : type.includes(form.mediaType()))
+      .mapToDouble(MediaType::getQualityValue)
+      .max()
+      .orElse(0);
+  }
+
+  private static final class AsObject implements RowOutput {
 
     private final ObjectWriter rows;
     private final JsonGenerator generator;
+    private @Nullable String section;
     private boolean inArray;
 
     AsObject(JsonMapper json, OutputStream stream) {
       rows = rowWriter(json);
       generator = rows.createGenerator(stream);
       generator.writeStartObject();
-      generator.writeObjectPropertyStart("models");
     }
 
     @Override
     public void begin(Model model) {
-      endArray();
-      generator.writeArrayPropertyStart(model.plural());
-      inArray = true;
+      beginArray("models", model);
     }
 
     @Override
@@ -75,13 +84,41 @@ enum BootstrapForm {
     }
 
     @Override
+    public void beginDeleted(Model model) {
+      beginArray("deleted", model);
+    }
+
+    @Override
+    public void deleted(Model model, UUID id) {
+      generator.writeString(id.toString());
+    }
+
+    @Override
     public void end(LogHead head) {
-      endArray();
-      generator.writeEndObject();
+      endSection();
       generator.writeNumberProperty("lastSyncId", head.lastId());
       generator.writeStringProperty("epoch", head.epoch().toString());
       generator.writeEndObject();
       generator.flush();
+    }
+
+    private void beginArray(String inSection, Model model) {
+      if (inSection.equals(section)) {
+        endArray();
+      } else {
+        endSection();
+        generator.writeObjectPropertyStart(inSection);
+        section = inSection;
+      }
+      generator.writeArrayPropertyStart(model.plural());
+      inArray = true;
+    }
+
+    private void endSection() {
+      endArray();
+      if (section != null) {
+        generator.writeEndObject();
+      }
     }
 
     private void endArray() {
@@ -92,11 +129,13 @@ enum BootstrapForm {
     }
   }
 
-  private static final class AsLines implements Output {
+  private static final class AsLines implements RowOutput {
 
     private final ObjectWriter rows;
     private final JsonGenerator generator;
-    private long count;
+    private boolean tellsDeleted;
+    private long rowCount;
+    private long deletedCount;
 
     AsLines(JsonMapper json, OutputStream stream) {
       rows = rowWriter(json).withRootValueSeparator("");
@@ -114,9 +153,22 @@ enum BootstrapForm {
       generator.writeStringProperty("model", model.name());
       generator.writeName("row");
       rows.writeValue(generator, row);
-      generator.writeEndObject();
-      generator.writeRaw('\n');
-      count++;
+      endLine();
+      rowCount++;
+    }
+
+    @Override
+    public void beginDeleted(Model model) {
+      tellsDeleted = true;
+    }
+
+    @Override
+    public void deleted(Model model, UUID id) {
+      generator.writeStartObject();
+      generator.writeStringProperty("model", model.name());
+      generator.writeStringProperty("deleted", id.toString());
+      endLine();
+      deletedCount++;
     }
 
     @Override
@@ -124,10 +176,17 @@ enum BootstrapForm {
       generator.writeStartObject();
       generator.writeNumberProperty("lastSyncId", head.lastId());
       generator.writeStringProperty("epoch", head.epoch().toString());
-      generator.writeNumberProperty("rows", count);
+      generator.writeNumberProperty("rows", rowCount);
+      if (tellsDeleted) {
+        generator.writeNumberProperty("deleted", deletedCount);
+      }
+      endLine();
+      generator.flush();
+    }
+
+    private void endLine() {
       generator.writeEndObject();
       generator.writeRaw('\n');
-      generator.flush();
     }
   }
 

@@ -1,0 +1,78 @@
+package com.openagents.sync.query.testing;
+
+import com.openagents.sync.api.sync.Scope;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** A client that keeps a scope up to date over HTTP: by delta, else by the rung that the refusal names. */
+public final class Follower {
+
+  private final RunningQuerySide app;
+  private final Scope scope;
+  private final List<String> rungs = new ArrayList<>();
+  private FoldedScope state = FoldedScope.empty();
+  private long cursor;
+
+  public Follower(RunningQuerySide app, Scope scope) {
+    this.app = app;
+    this.scope = scope;
+  }
+
+  public FoldedScope state() {
+    return state;
+  }
+
+  public long cursor() {
+    return cursor;
+  }
+
+  /** Those that were taken so far, apart from delta. */
+  public List<String> rungs() {
+    return rungs;
+  }
+
+  public void bootstrap() {
+    JsonNode answer = app.json("/sync/bootstrap?scope=" + scope);
+    state = FoldedScope.of(answer);
+    cursor = answer.get("lastSyncId").longValue();
+  }
+
+  /** Up to what the log held when it was asked last. */
+  public void catchUp() {
+    boolean hasMore = true;
+    while (hasMore) {
+      HttpResponse<String> answer = app.get("/sync/delta?limit=7&lastSyncId=" + cursor + "&scope=" + scope);
+      JsonNode body = RunningQuerySide.JSON.readTree(answer.body());
+      if (answer.statusCode() == 200) {
+        body.get("events").forEach(state::apply);
+        cursor = body.get("latestSyncId").longValue();
+        hasMore = body.get("hasMore").booleanValue();
+      } else {
+        take(body);
+      }
+    }
+  }
+
+  private void take(JsonNode refusal) {
+    String next = refusal.path("next").asString("none: " + refusal);
+    rungs.add(next);
+    switch (next) {
+      case "compacted" -> compacted();
+      case "bootstrap" -> bootstrap();
+      default -> throw new IllegalStateException(next);
+    }
+  }
+
+  private void compacted() {
+    HttpResponse<String> answer = app.get("/sync/compacted?lastSyncId=" + cursor + "&scope=" + scope);
+    JsonNode body = RunningQuerySide.JSON.readTree(answer.body());
+    if (answer.statusCode() == 200) {
+      state.applyCompacted(body);
+      cursor = body.get("lastSyncId").longValue();
+    } else {
+      take(body);
+    }
+  }
+}
