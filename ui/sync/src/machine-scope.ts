@@ -1,20 +1,12 @@
+import { accept, applied, hold, page } from './machine-events.js';
+import { compact, compacted, fill, load, loaded, resync } from './machine-rungs.js';
 import {
-  accept,
   after,
   alive,
-  applied,
   catchUpTimer,
-  compact,
-  compacted,
-  fill,
-  hold,
-  load,
-  loaded,
   nothingHeld,
-  page,
   proceed,
   refuse,
-  resync,
   type ScopeSurroundings,
   stay,
   subscribe,

@@ -1,6 +1,7 @@
 import { initialConnection, stepConnection } from './machine-connection.js';
+import { openScope } from './machine-rungs.js';
 import { stepScope } from './machine-scope.js';
-import { openScope, type ScopeSurroundings } from './machine-steps.js';
+import type { ScopeSurroundings } from './machine-steps.js';
 import type {
   Connection,
   ConnectionEvent,

@@ -68,6 +68,15 @@ class ProjectionGateTest {
   }
 
   @Test
+  void whatTheLogNoLongerKeepsIsBeforeItsFirstId() {
+    HandProjection projection = projection();
+    projection.project(9, 20);
+    projection.firstIdIs(20);
+    assertThat(gate(LONG).awaitSyncId(8)).hasValue(19);
+    assertThat(gate(LONG).awaitSyncId(9)).hasValue(20);
+  }
+
+  @Test
   void givesUpInTime() {
     projection();
     assertThat(gate(SHORT).awaitSyncId(1)).isEmpty();

@@ -35,4 +35,9 @@ public record HandProjection(JdbcClient jdbc) {
   public void moveTo(long globalIndex) {
     jdbc.sql("UPDATE sync.log_head SET position = ?").param(globalIndex).update();
   }
+
+  /** As after the older sync events were dropped. */
+  public void firstIdIs(long syncId) {
+    jdbc.sql("UPDATE sync.log_head SET first_id = ?").param(syncId).update();
+  }
 }

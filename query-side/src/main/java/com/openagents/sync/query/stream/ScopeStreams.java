@@ -6,6 +6,7 @@ import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.query.platform.Snapshot;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 public class ScopeStreams {
 
   private static final Logger log = LoggerFactory.getLogger(ScopeStreams.class);
+
+  /** So that a stream ends its snapshot by itself, unless its reader keeps it waiting. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final Snapshot snapshot;
   private final JsonMapper json;
@@ -58,14 +62,14 @@ public class ScopeStreams {
     HttpServletResponse response = Objects.requireNonNull(exchange.getResponse());
     Deadline deadline = Deadline.in(limits.streamWithin());
     try {
-      snapshot.read(limits.streamWithin(), () -> {
+      snapshot.read(limits.streamWithin().plus(GRACE), () -> {
         content.accept(new StreamedAnswer(json, exchange, response, deadline));
         return response;
       });
     } catch (RuntimeException failure) {
       response.setHeader(HttpHeaders.ETAG, null);
       if (deadline.isPast()) {
-        throw late(request.scope(), response, failure);
+        throw late(request.scope(), response);
       }
       if (failure instanceof JacksonException unwritten) {
         throw ioFailure(unwritten);
@@ -77,11 +81,11 @@ public class ScopeStreams {
     }
   }
 
-  private RuntimeException late(Scope scope, HttpServletResponse response, RuntimeException failure) {
+  /** Without the failure that it came to light by. */
+  private Rejected late(Scope scope, HttpServletResponse response) {
     String time = "The stream took longer than " + limits.streamWithin().toSeconds() + " s.";
     if (response.isCommitted()) {
       log.warn("{} It is of {}; its connection is cut", time, scope);
-      return failure;
     }
     return new Rejected(RejectionCode.OVERLOADED, time + " Try again.");
   }

@@ -20,6 +20,18 @@ public final class Follower {
     this.scope = scope;
   }
 
+  /** Another client that holds the same. */
+  public Follower copy() {
+    Follower copy = new Follower(app, scope);
+    copy.state = state.copy();
+    copy.cursor = cursor;
+    return copy;
+  }
+
+  public Scope scope() {
+    return scope;
+  }
+
   public FoldedScope state() {
     return state;
   }
@@ -43,7 +55,7 @@ public final class Follower {
   public void catchUp() {
     boolean hasMore = true;
     while (hasMore) {
-      HttpResponse<String> answer = app.get("/sync/delta?limit=7&lastSyncId=" + cursor + "&scope=" + scope);
+      HttpResponse<String> answer = app.get("/sync/delta?limit=20&lastSyncId=" + cursor + "&scope=" + scope);
       JsonNode body = RunningQuerySide.JSON.readTree(answer.body());
       if (answer.statusCode() == 200) {
         body.get("events").forEach(state::apply);

@@ -7,15 +7,15 @@ import org.springframework.stereotype.Component;
 
 /**
  * The lock under which the log is written, and the fence: who locks must hold the lease and know where the log stands.
- * The database frees it from a holder that pauses; until the commit only this side has something to say, so a holder
- * that waits has paused.
+ * The database frees it from a holder that pauses between two statements, since only this side has something to say
+ * until the commit; and from one that pauses in the middle of a statement, which is not idle to the database.
  */
 @Component
 class LogHeadLock {
 
   private static final String LOCK = """
   SELECT last_id, position,
-    set_config('idle_in_transaction_session_timeout', ?, true), set_config('lock_timeout', ?, true)
+    set_config('idle_in_transaction_session_timeout', ?, true), set_config('transaction_timeout', ?, true)
   FROM sync.log_head
   WHERE lease_term = ? AND lease_holder = ?
   FOR UPDATE
@@ -46,7 +46,7 @@ class LogHeadLock {
         LOCK,
         row -> row.next() && standsAt(row, expected),
         Long.toString(settings.pausedAtMost().toMillis()),
-        Long.toString(settings.leaseFor().toMillis()),
+        Long.toString(settings.batchWithin().toMillis()),
         expected.term(),
         lease.holder()
       )

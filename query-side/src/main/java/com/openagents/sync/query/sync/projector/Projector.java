@@ -44,6 +44,7 @@ class Projector implements SmartLifecycle {
   private Thread thread = new Thread();
   private Duration retryAfter = RETRY_AFTER_MIN;
   private @Nullable Progress progress; // null while another node has the lease, or it is in doubt who has
+  private int batchEvents; // smaller after a failure, then growing again
   private int oneByOne; // events that go in a batch each, since together they failed
 
   Projector(
@@ -60,6 +61,7 @@ class Projector implements SmartLifecycle {
     this.setAside = setAside;
     this.signals = signals;
     this.settings = settings;
+    this.batchEvents = settings.batchEventsMax();
     signals.listen(Topic.EVENTS_APPENDED, eventsAppended::wake);
   }
 
@@ -129,6 +131,7 @@ class Projector implements SmartLifecycle {
       halt(alarm);
     } catch (RuntimeException | Error away) {
       progress = null;
+      batchEvents = Math.max(1, batchEvents / 4);
       retryLater(away);
     }
   }
@@ -143,7 +146,7 @@ class Projector implements SmartLifecycle {
       setAside.orgsToRetry().forEach(this::retry);
     }
     Progress from = progress == null ? now : progress;
-    List<StoredEvent> events = tail.after(from.position(), oneByOne > 0 ? 1 : settings.batchEventsMax());
+    List<StoredEvent> events = tail.after(from.position(), oneByOne > 0 ? 1 : batchEvents);
     if (!events.isEmpty()) {
       project(from, events);
     }
@@ -191,6 +194,7 @@ class Projector implements SmartLifecycle {
   private void advance(Progress to) {
     Progress from = progress;
     progress = to;
+    batchEvents = Math.min(settings.batchEventsMax(), batchEvents * 2);
     takeover.renewed();
     if (from != null && !from.heldOrgs().containsAll(to.heldOrgs())) {
       log.error(

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.openagents.sync.platform.testing.TestDatabase;
 import com.openagents.sync.query.QuerySideApplication;
 import com.openagents.sync.query.testing.EventStore;
+import com.openagents.sync.query.testing.LargeScope;
 import com.openagents.sync.query.testing.Sample;
 import com.openagents.sync.query.testing.TestIssuer;
 import java.io.BufferedReader;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A running query side whose log has small partitions, and retention that works when it is called. */
+/** A running query side whose log has small partitions, and retention that works when it is called, or by itself. */
 final class SmallLog implements AutoCloseable {
 
   static final int PARTITION_IDS = 20;
@@ -22,7 +22,6 @@ final class SmallLog implements AutoCloseable {
   static final Duration LONG = Duration.ofDays(1000);
 
   private static final String[] SETTINGS = {
-    "agentsync.retention.enabled=false",
     "agentsync.projector.poll-every=5ms",
     "agentsync.projector.partition-ids=" + PARTITION_IDS,
   };
@@ -32,6 +31,11 @@ final class SmallLog implements AutoCloseable {
   private final JdbcClient jdbc = JdbcClient.create(database.dataSource());
   private final RunningQuerySide app;
 
+  SmallLog() {
+    this("agentsync.retention.enabled=false");
+  }
+
+  /** @param settings how retention works by itself */
   SmallLog(String... settings) {
     app = RunningQuerySide.on(
       database,

@@ -1,16 +1,15 @@
-package com.openagents.sync.query.sync.bootstrap;
+package com.openagents.sync.query.testing;
 
-import com.openagents.sync.query.testing.Sample;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Fills a scope by the shortest way. */
-final class LargeScope {
+public final class LargeScope {
 
   private static final int HASH_CHARS = 32;
 
   private LargeScope() {}
 
-  static void fill(JdbcClient jdbc, Sample sample, int messages, int charsPerMessage) {
+  public static void fill(JdbcClient jdbc, Sample sample, int messages, int charsPerMessage) {
     jdbc
       .sql(
         """
