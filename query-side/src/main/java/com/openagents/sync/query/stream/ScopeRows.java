@@ -60,8 +60,8 @@ public class ScopeRows {
 
   /** A condition in SQL, of the scope's id, for the model's rows; none if such scopes don't see it. */
   public Optional<String> isOfScope(Model model, Scope scope) {
-    return Optional.ofNullable(model.scopeColumns().get(scope.kind())).map(columns ->
-      "? IN (" + String.join(", ", columns) + ")"
+    return Optional.ofNullable(model.scopeColumns().get(scope.kind())).map(
+      columns -> "? IN (" + String.join(", ", columns) + ")"
     );
   }
 
