@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param recentEventsBytesMax of events kept in memory, so that short catch-ups don't reach the database
  * @param catchUpReadersMax catch-ups that read the database at once
  * @param tailPollEvery how often the tail looks without being woken
+ * @param blindAtMost a node that could not read the log for so long sends its clients to the others
  * @param knownScopesMax scopes whose newest event the tail remembers to check that none is missing
  * @param pingEvery how often a socket is asked for a sign of life
  * @param silentAtMost without a sign of life for so long a socket is closed
@@ -48,6 +49,7 @@ record GatewaySettings(
   @DefaultValue("33554432") long recentEventsBytesMax,
   @DefaultValue("4") int catchUpReadersMax,
   @DefaultValue("1s") Duration tailPollEvery,
+  @DefaultValue("5s") Duration blindAtMost,
   @DefaultValue("100000") int knownScopesMax,
   @DefaultValue("20s") Duration pingEvery,
   @DefaultValue("60s") Duration silentAtMost,

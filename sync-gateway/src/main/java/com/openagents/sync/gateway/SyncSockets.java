@@ -36,10 +36,12 @@ class SyncSockets implements SmartLifecycle {
   private final SyncSocket.Parts parts;
   private final GatewaySettings settings;
   private final Reconnects reconnects;
+  private final Tail tail;
   private final Map<String, Open> open = new ConcurrentHashMap<>();
   private final WakeUp allClosed = new WakeUp();
   private volatile boolean running;
   private volatile boolean stopping;
+  private boolean blind;
   private @Nullable ScheduledExecutorService clock;
 
   SyncSockets(
@@ -48,10 +50,12 @@ class SyncSockets implements SmartLifecycle {
     Access access,
     Followers followers,
     ScopeChannels channels,
+    Tail tail,
     GatewaySettings settings
   ) {
     this.parts = new SyncSocket.Parts(clientFrames, frames, access, followers, channels, settings);
     this.settings = settings;
+    this.tail = tail;
     this.reconnects = new Reconnects(settings.reconnectsPerSecondMax(), settings.reconnectSpreadAtMost());
   }
 
@@ -65,7 +69,7 @@ class SyncSockets implements SmartLifecycle {
     Thread.ofVirtual()
       .name("sync-write-" + session.getId())
       .start(new SocketWriter(session, queue, pulse));
-    if (stopping) {
+    if (stopping || isBlind()) {
       dismiss(socket, open.size());
     }
   }
@@ -157,6 +161,7 @@ class SyncSockets implements SmartLifecycle {
 
   private void look() {
     Instant now = Instant.now();
+    sendAwayIfBlind();
     for (Open socket : open.values()) {
       try {
         socket.socket().closeIfExpired(now);
@@ -165,6 +170,21 @@ class SyncSockets implements SmartLifecycle {
         log.error("A socket could not be looked after", failure);
       }
     }
+  }
+
+  /** A node that answers pings and delivers nothing would keep its clients from those that do. */
+  private void sendAwayIfBlind() {
+    boolean before = blind;
+    blind = isBlind();
+    if (blind && !before) {
+      log.warn("The sync log can't be read: sockets are sent to other nodes: {}", open.size());
+      int sockets = open.size();
+      open.values().forEach(socket -> dismiss(socket, sockets));
+    }
+  }
+
+  private boolean isBlind() {
+    return tail.blindFor().compareTo(settings.blindAtMost()) > 0;
   }
 
   private void look(Open socket) {

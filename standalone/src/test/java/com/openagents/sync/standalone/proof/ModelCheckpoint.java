@@ -29,12 +29,7 @@ record ModelCheckpoint(
       requireEffects(scopes);
     }
     scopes.forEach(scope -> requireBootstrap(scope, ofScope(scope, expected)));
-    awaitClients(through);
-    for (ModelClient client : clients) {
-      for (ModelFollower follower : client.followers()) {
-        follower.requireExactly(ofScope(follower.scope(), expected));
-      }
-    }
+    awaitClients(through, expected);
   }
 
   private static ModelState ofScope(String scope, ModelState all) {
@@ -80,9 +75,13 @@ record ModelCheckpoint(
       .toList();
   }
 
-  private void awaitClients(long through) throws InterruptedException {
+  private void awaitClients(long through, ModelState expected) throws InterruptedException {
     List<CompletableFuture<Void>> there = new ArrayList<>();
-    clients.forEach(client -> there.add(client.catchUp(through)));
+    for (ModelClient client : clients) {
+      there.add(
+        client.catchUp(through, follower -> follower.requireExactly(ofScope(follower.scope(), expected)))
+      );
+    }
     var all = CompletableFuture.allOf(there.toArray(CompletableFuture<?>[]::new));
     try {
       ModelOperator.await(CompletableFuture.anyOf(all, journal.failure()), "clients");

@@ -2,7 +2,6 @@ package com.openagents.sync.standalone.proof;
 
 import static com.openagents.sync.standalone.proof.ModelViolation.require;
 
-import com.openagents.sync.standalone.proof.ModelFollower.Start;
 import com.openagents.sync.standalone.proof.ModelSocket.Came;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +44,7 @@ final class ModelClient {
     inbox.add(task);
   }
 
-  void subscribe(ModelFollower follower, Start start) {
+  void subscribe(ModelFollower follower, ModelStart start) {
     leave(follower);
     follower.want(start);
   }
@@ -91,13 +90,13 @@ final class ModelClient {
     }
   }
 
-  /** Follows everything again; done once all that there is up to an id has come and was compared. */
-  CompletableFuture<Void> catchUp(long through) {
+  /** Follows everything again; done once all that there is up to an id has come, was compared and is checked. */
+  CompletableFuture<Void> catchUp(long through, Consumer<ModelFollower> check) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     tell(() -> {
       readOn();
       followers.forEach(ModelFollower::want);
-      lookWhetherThere(through, done);
+      lookWhetherThere(through, check, done);
     });
     return done;
   }
@@ -107,15 +106,16 @@ final class ModelClient {
     return over;
   }
 
-  private void lookWhetherThere(long through, CompletableFuture<Void> done) {
+  private void lookWhetherThere(long through, Consumer<ModelFollower> check, CompletableFuture<Void> done) {
     followers
       .stream()
       .filter(ModelFollower::isBlind)
-      .forEach(follower -> subscribe(follower, Start.HTTP_BOOTSTRAP));
+      .forEach(follower -> subscribe(follower, ModelStart.HTTP_BOOTSTRAP));
     if (followers.stream().allMatch(follower -> follower.isThere(through))) {
+      followers.forEach(check);
       done.complete(null);
     } else if (running) {
-      waiting = () -> lookWhetherThere(through, done);
+      waiting = () -> lookWhetherThere(through, check, done);
     }
   }
 
@@ -188,7 +188,7 @@ final class ModelClient {
       .filter(it -> it.scope().equals(scope))
       .findFirst()
       .orElseThrow(() -> new ModelViolation("Of no scope that is followed here: " + frame));
-    follower.receive(frame);
+    follower.receive(frame).ifPresent(answer -> came.by().send(answer));
   }
 
   private void disconnected() {

@@ -3,6 +3,7 @@ package com.openagents.sync.standalone.proof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +13,22 @@ import org.jspecify.annotations.Nullable;
 final class ModelComparisons {
 
   private final ModelWorld world;
+  private final ModelReads reads;
+  private final RandomGenerator random;
   private final String scope;
   private final Set<String> models;
   private final List<Owed> owed = new ArrayList<>();
 
-  ModelComparisons(ModelWorld world, String scope, Set<String> models) {
+  ModelComparisons(
+    ModelWorld world,
+    ModelReads reads,
+    RandomGenerator random,
+    String scope,
+    Set<String> models
+  ) {
     this.world = world;
+    this.reads = reads;
+    this.random = random;
     this.scope = scope;
     this.models = models;
   }
@@ -29,7 +40,44 @@ final class ModelComparisons {
     return owed.isEmpty();
   }
 
-  void add(String what, ModelReads.State seen, @Nullable ModelTimeline timeline) {
+  /** Takes a bootstrap over HTTP that this client's own state will be compared with. */
+  void bootstrap(@Nullable ModelTimeline timeline, boolean lines) {
+    add("bootstraps compared", reads.bootstrap(scope, models, lines), timeline);
+  }
+
+  /** Follows delta pages from an old cursor, to a state that this client's own will be compared with. */
+  void delta(@Nullable ModelTimeline timeline, int limit) {
+    if (timeline != null) {
+      long from = timeline.someCursor(random);
+      reads
+        .delta(scope, models, from, timeline.at(from), limit)
+        .ifPresent(state -> add("delta walks compared", state, timeline));
+    }
+  }
+
+  /** Brings an old state up by a compacted delta. */
+  void compacted(@Nullable ModelTimeline timeline) {
+    if (timeline != null) {
+      long from = timeline.someCursor(random);
+      reads
+        .compacted(scope, models, from, timeline.at(from), random.nextBoolean())
+        .ifPresent(state -> add("compacted deltas compared", state, timeline));
+    }
+  }
+
+  /** After all writers have stopped: exactly the model's rows, by exactly the log's events. */
+  void requireExactly(ModelTimeline timeline, ModelState expected) {
+    timeline.requireLikeLog(world.log());
+    expected
+      .only(models)
+      .differenceTo(timeline.state(), "expected", "here")
+      .ifPresent(difference -> {
+        throw new ModelViolation(scope + " " + models + " is not as it must be. " + difference);
+      });
+    world.tally().count("client states compared with the model");
+  }
+
+  private void add(String what, ModelReads.State seen, @Nullable ModelTimeline timeline) {
     world.log().readOn();
     long newest = world.log().newest(scope, models, seen.at());
     if (newest < world.log().unknownUpTo()) {

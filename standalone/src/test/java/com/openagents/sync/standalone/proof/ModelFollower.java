@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -19,24 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
  * seen elsewhere until its own history has come that far. Used by its client's thread alone.
  */
 final class ModelFollower {
-
-  /** How the next subscription begins. */
-  enum Start {
-    CURSOR,
-    OLD_CURSOR,
-    SOCKET_BOOTSTRAP,
-    HTTP_BOOTSTRAP,
-    COMPACTED,
-    WRONG_EPOCH,
-    AHEAD,
-  }
-
-  enum Phase {
-    OFF,
-    ASKED,
-    LIVE,
-    LEAVING,
-  }
 
   private static final long FAR_AHEAD = 1_000_000_000L;
   private static final Duration AGAIN_AFTER = Duration.ofMillis(50);
@@ -47,15 +29,16 @@ final class ModelFollower {
   private final String scope;
   private final Set<String> models;
   private final ModelComparisons owed;
-  private Phase phase = Phase.OFF;
-  private Start start = Start.SOCKET_BOOTSTRAP;
-  private Start asked = Start.SOCKET_BOOTSTRAP;
+  private ModelPhase phase = ModelPhase.OFF;
+  private ModelStart start = ModelStart.SOCKET_BOOTSTRAP;
+  private ModelStart asked = ModelStart.SOCKET_BOOTSTRAP;
   private boolean wanted = true;
   private boolean overlapping;
   private long startedOverAt;
   private Instant notBefore = Instant.MIN;
   private @Nullable ModelTimeline timeline;
   private @Nullable ModelState rows;
+  private @Nullable ObjectNode farewell;
 
   ModelFollower(
     ModelWorld world,
@@ -69,47 +52,43 @@ final class ModelFollower {
     this.random = random;
     this.scope = scope;
     this.models = models;
-    this.owed = new ModelComparisons(world, scope, models);
+    this.owed = new ModelComparisons(world, reads, random, scope, models);
   }
 
   String scope() {
     return scope;
   }
 
-  Phase phase() {
-    return phase;
-  }
-
   boolean isToStart() {
-    return wanted && phase == Phase.OFF && Instant.now().isAfter(notBefore);
+    return wanted && phase == ModelPhase.OFF && Instant.now().isAfter(notBefore);
   }
 
   /** @return the frame that ends the subscription, if there is one */
   Optional<ObjectNode> leave() {
     wanted = false;
-    if (phase == Phase.OFF || phase == Phase.LEAVING) {
+    if (phase == ModelPhase.OFF || phase == ModelPhase.LEAVING) {
       return Optional.empty();
     }
-    phase = Phase.LEAVING;
-    return Optional.of(frame("unsubscribe"));
+    phase = ModelPhase.LEAVING;
+    return Optional.of(ModelFrames.unsubscribe(scope));
   }
 
   /** @param how it begins; only for one that has left or is leaving */
-  void want(Start how) {
+  void want(ModelStart how) {
     wanted = true;
     start = how;
   }
 
   /** Subscribes again from the cursor without leaving first: what was on its way comes twice. */
   Optional<ObjectNode> startOver() {
-    if (phase != Phase.LIVE) {
+    if (phase != ModelPhase.LIVE) {
       return Optional.empty();
     }
-    phase = Phase.ASKED;
-    asked = Start.CURSOR;
+    phase = ModelPhase.ASKED;
+    asked = ModelStart.CURSOR;
     overlapping = true;
     startedOverAt = known().cursor();
-    return Optional.of(subscription().put("lastSyncId", known().cursor()));
+    return Optional.of(ModelFrames.subscribe(scope, models).put("lastSyncId", known().cursor()));
   }
 
   void want() {
@@ -118,20 +97,20 @@ final class ModelFollower {
 
   /** The connection is gone. */
   void cut() {
-    phase = Phase.OFF;
+    phase = ModelPhase.OFF;
     rows = null;
   }
 
   /** @return the frame that asks for the next subscription; what it takes is fetched first */
   ObjectNode begin() {
     ModelTimeline known = timeline;
-    asked = known == null && start != Start.HTTP_BOOTSTRAP ? Start.SOCKET_BOOTSTRAP : start;
+    asked = known == null && start != ModelStart.HTTP_BOOTSTRAP ? ModelStart.SOCKET_BOOTSTRAP : start;
     world.tally().count("subscribes: " + asked.name().toLowerCase(Locale.ROOT));
-    start = Start.CURSOR;
-    phase = Phase.ASKED;
+    start = ModelStart.CURSOR;
+    phase = ModelPhase.ASKED;
     rows = null;
     overlapping = false;
-    ObjectNode frame = subscription();
+    ObjectNode frame = ModelFrames.subscribe(scope, models);
     switch (asked) {
       case SOCKET_BOOTSTRAP -> frame.put("lastSyncId", 0);
       case HTTP_BOOTSTRAP -> fromHttp();
@@ -145,40 +124,54 @@ final class ModelFollower {
     if (!frame.has("lastSyncId")) {
       frame.put("lastSyncId", known().cursor());
     }
-    if (!frame.has("epoch") && asked != Start.SOCKET_BOOTSTRAP && random.nextBoolean()) {
+    if (!frame.has("epoch") && asked != ModelStart.SOCKET_BOOTSTRAP && random.nextBoolean()) {
       frame.put("epoch", world.log().head().epoch());
     }
     return frame;
   }
 
-  void receive(JsonNode frame) {
+  /** @return what is to be sent in answer */
+  Optional<ObjectNode> receive(JsonNode frame) {
+    farewell = null;
     String type = frame.path("type").asString();
-    require(phase != Phase.OFF, "%s is not subscribed and got %s", scope, frame);
+    require(phase != ModelPhase.OFF, "%s is not subscribed and got %s", scope, frame);
     switch (type) {
       case "bootstrap" -> bootstrap(frame);
       case "delta" -> delta(frame);
       case "subscribed" -> subscribed(frame);
-      case "unsubscribed" -> phase = Phase.OFF;
+      case "unsubscribed" -> phase = ModelPhase.OFF;
       case "resync" -> resync(frame);
       case "error" -> error(frame);
       default -> throw new ModelViolation(scope + " got an unknown frame: " + frame);
     }
     owed.compare(timeline);
+    return Optional.ofNullable(farewell);
   }
 
   private void bootstrap(JsonNode frame) {
-    require(asked == Start.SOCKET_BOOTSTRAP && phase != Phase.LIVE, "%s asked for none: %s", scope, frame);
+    require(
+      asked == ModelStart.SOCKET_BOOTSTRAP && phase != ModelPhase.LIVE,
+      "%s asked for none: %s",
+      scope,
+      frame
+    );
     ModelState part = rows == null ? new ModelState() : rows;
     part.add(frame.path("models"));
     rows = part;
     if (frame.path("done").asBoolean()) {
       rows = null;
-      rebase(part, frame.path("lastSyncId").asLong());
+      world.log().requireEpoch(frame);
+      rebase(new ModelReads.State(part, frame.path("lastSyncId").asLong()));
     }
   }
 
   private void delta(JsonNode frame) {
-    require(asked != Start.WRONG_EPOCH && asked != Start.AHEAD, "%s can't be caught up: %s", scope, frame);
+    require(
+      asked != ModelStart.WRONG_EPOCH && asked != ModelStart.AHEAD,
+      "%s can't be caught up: %s",
+      scope,
+      frame
+    );
     require(!frame.path("events").isEmpty(), "%s got an empty frame: %s", scope, frame);
     for (JsonNode event : frame.path("events")) {
       if (overlapping && ModelLog.id(event) <= known().cursor()) {
@@ -196,31 +189,39 @@ final class ModelFollower {
   }
 
   private void subscribed(JsonNode frame) {
-    require(phase == Phase.ASKED || phase == Phase.LEAVING, "%s is %s already: %s", scope, phase, frame);
-    require(asked != Start.WRONG_EPOCH && asked != Start.AHEAD, "%s can't be caught up: %s", scope, frame);
     require(
-      frame.path("epoch").asString().equals(world.log().head().epoch()),
-      "%s: epoch in %s",
+      phase == ModelPhase.ASKED || phase == ModelPhase.LEAVING,
+      "%s is %s already: %s",
+      scope,
+      phase,
+      frame
+    );
+    require(
+      asked != ModelStart.WRONG_EPOCH && asked != ModelStart.AHEAD,
+      "%s can't be caught up: %s",
       scope,
       frame
     );
+    world.log().requireEpoch(frame);
     reach(frame.path("latestSyncId").asLong());
     overlapping = false;
-    phase = phase == Phase.LEAVING ? Phase.LEAVING : Phase.LIVE;
+    if (phase == ModelPhase.ASKED) {
+      phase = ModelPhase.LIVE;
+    }
   }
 
   private void resync(JsonNode frame) {
     String reason = frame.path("reason").asString();
     String next = frame.path("next").asString();
     world.tally().count("resyncs: " + reason);
-    if (asked == Start.WRONG_EPOCH || asked == Start.AHEAD) {
-      String why = asked == Start.AHEAD ? "ahead" : "epoch";
+    if (asked == ModelStart.WRONG_EPOCH || asked == ModelStart.AHEAD) {
+      String why = asked == ModelStart.AHEAD ? "ahead" : "epoch";
       require(reason.equals(why) && next.equals("bootstrap"), "%s: %s was told %s", scope, asked, frame);
     } else {
       reads.requireDropped(overlapping ? startedOverAt : known().cursor(), reason, next, frame.toString());
-      start = next.equals("compacted") ? Start.COMPACTED : Start.HTTP_BOOTSTRAP;
+      start = next.equals("compacted") ? ModelStart.COMPACTED : ModelStart.HTTP_BOOTSTRAP;
     }
-    phase = phase == Phase.LEAVING ? Phase.LEAVING : Phase.OFF;
+    over();
   }
 
   private void error(JsonNode frame) {
@@ -228,74 +229,57 @@ final class ModelFollower {
     boolean passes = code.equals("unavailable") || code.equals("overloaded");
     require(passes && frame.path("retryable").asBoolean(), "%s was refused: %s", scope, frame);
     world.tally().count("subscriptions refused for now: " + code);
-    start = rows == null && timeline != null ? asked : Start.SOCKET_BOOTSTRAP;
+    start = rows == null && timeline != null ? asked : ModelStart.SOCKET_BOOTSTRAP;
     rows = null;
     notBefore = Instant.now().plus(AGAIN_AFTER);
-    phase = phase == Phase.LEAVING ? Phase.LEAVING : Phase.OFF;
+    over();
+  }
+
+  /** Of two subscriptions that overlap nobody knows which one is over; a farewell to both puts an end to it. */
+  private void over() {
+    if (overlapping && phase != ModelPhase.LEAVING) {
+      phase = ModelPhase.LEAVING;
+      farewell = ModelFrames.unsubscribe(scope);
+    } else if (phase != ModelPhase.LEAVING) {
+      phase = ModelPhase.OFF;
+    }
   }
 
   private void fromHttp() {
-    ModelReads.State state = reads.bootstrap(scope, models, random.nextBoolean());
-    rebase(state.rows(), state.at());
+    rebase(reads.bootstrap(scope, models, random.nextBoolean()));
   }
 
   private void fromCompacted() {
     reads
       .compacted(scope, models, known().cursor(), known().state(), random.nextBoolean())
-      .ifPresentOrElse(state -> rebase(state.rows(), state.at()), this::fromHttp);
+      .ifPresentOrElse(this::rebase, this::fromHttp);
   }
 
-  private void rebase(ModelState from, long at) {
-    timeline = new ModelTimeline(scope, models, from, at);
+  private void rebase(ModelReads.State from) {
+    timeline = new ModelTimeline(scope, models, from.rows(), from.at());
   }
 
-  /** Takes a bootstrap over HTTP that this client's own state will be compared with. */
-  void checkBootstrap(boolean lines) {
-    owed.add("bootstraps compared", reads.bootstrap(scope, models, lines), timeline);
+  /** Compares with what is seen elsewhere. */
+  void check(BiConsumer<ModelComparisons, @Nullable ModelTimeline> how) {
+    how.accept(owed, timeline);
   }
 
-  /** Follows delta pages from an old cursor, to a state that this client's own will be compared with. */
-  void checkDelta(int limit) {
-    if (timeline != null) {
-      long from = timeline.someCursor(random);
-      reads
-        .delta(scope, models, from, timeline.at(from), limit)
-        .ifPresent(state -> owed.add("delta walks compared", state, timeline));
-    }
-  }
-
-  /** Brings an old state up by a compacted delta. */
-  void checkCompacted() {
-    if (timeline != null) {
-      long from = timeline.someCursor(random);
-      reads
-        .compacted(scope, models, from, timeline.at(from), random.nextBoolean())
-        .ifPresent(state -> owed.add("compacted deltas compared", state, timeline));
-    }
+  void requireExactly(ModelState expected) {
+    owed.requireExactly(known(), expected);
   }
 
   /** Whether the log that it would be compared with was dropped before it was read. */
   boolean isBlind() {
-    return phase == Phase.LIVE && known().baseId() < world.log().unknownUpTo();
+    return phase == ModelPhase.LIVE && known().baseId() < world.log().unknownUpTo();
   }
 
   /** Whether it is live and has all events up to an id. */
   boolean isThere(long through) {
     return (
-      phase == Phase.LIVE && owed.isEmpty() && known().cursor() >= world.log().newest(scope, models, through)
+      phase == ModelPhase.LIVE &&
+      owed.isEmpty() &&
+      known().cursor() >= world.log().newest(scope, models, through)
     );
-  }
-
-  /** After all writers have stopped: exactly the model's rows, by exactly the log's events. */
-  void requireExactly(ModelState expected) {
-    known().requireLikeLog(world.log());
-    expected
-      .only(models)
-      .differenceTo(known().state(), "expected", "here")
-      .ifPresent(difference -> {
-        throw new ModelViolation(scope + " " + models + " is not as it must be. " + difference);
-      });
-    world.tally().count("client states compared with the model");
   }
 
   private ModelTimeline known() {
@@ -303,18 +287,6 @@ final class ModelFollower {
       throw new ModelViolation(scope + " is " + phase + " without a bootstrap");
     }
     return timeline;
-  }
-
-  private ObjectNode subscription() {
-    ObjectNode frame = frame("subscribe");
-    if (!models.isEmpty()) {
-      models.forEach(frame.withArrayProperty("models")::add);
-    }
-    return frame;
-  }
-
-  private ObjectNode frame(String type) {
-    return JsonMapper.shared().createObjectNode().put("type", type).put("scope", scope);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package com.openagents.sync.standalone.proof;
 
-import com.openagents.sync.standalone.proof.ModelFollower.Start;
 import com.openagents.sync.standalone.proof.ModelHttp.Answer;
 import com.openagents.sync.standalone.proof.ModelHttp.Call;
 import java.util.ArrayList;
@@ -24,16 +23,16 @@ final class ModelHistory {
   private static final int CLIENTS = 4;
   private static final int STEPS_BETWEEN_CHECKPOINTS = 70;
   private static final List<String> MODELS = List.of("Org", "Agent", "Message", "ReasoningStep");
-  private static final List<Start> STARTS = List.of(
-    Start.CURSOR,
-    Start.CURSOR,
-    Start.OLD_CURSOR,
-    Start.OLD_CURSOR,
-    Start.SOCKET_BOOTSTRAP,
-    Start.HTTP_BOOTSTRAP,
-    Start.COMPACTED,
-    Start.WRONG_EPOCH,
-    Start.AHEAD
+  private static final List<ModelStart> STARTS = List.of(
+    ModelStart.CURSOR,
+    ModelStart.CURSOR,
+    ModelStart.OLD_CURSOR,
+    ModelStart.OLD_CURSOR,
+    ModelStart.SOCKET_BOOTSTRAP,
+    ModelStart.HTTP_BOOTSTRAP,
+    ModelStart.COMPACTED,
+    ModelStart.WRONG_EPOCH,
+    ModelStart.AHEAD
   );
 
   private final RandomGenerator random;
@@ -141,7 +140,7 @@ final class ModelHistory {
 
   private void subscribe(ModelClient client) {
     ModelFollower follower = client.followers().get(random.nextInt(client.followers().size()));
-    Start start = STARTS.get(random.nextInt(STARTS.size()));
+    ModelStart start = STARTS.get(random.nextInt(STARTS.size()));
     int gateway = random.nextInt(2);
     boolean politely = random.nextBoolean();
     switch (random.nextInt(10)) {
@@ -161,11 +160,15 @@ final class ModelHistory {
     boolean lines = random.nextBoolean();
     int limit = 1 + random.nextInt(40);
     switch (random.nextInt(8)) {
-      case 0, 1, 2, 3 -> tell(client, "bootstraps " + follower.scope(), () -> follower.checkBootstrap(lines));
-      case 4, 5 -> tell(client, "walks deltas of " + follower.scope() + " by " + limit, () ->
-        follower.checkDelta(limit)
+      case 0, 1, 2, 3 -> tell(client, "bootstraps " + follower.scope(), () ->
+        follower.check((owed, timeline) -> owed.bootstrap(timeline, lines))
       );
-      case 6 -> tell(client, "gets a compacted delta of " + follower.scope(), follower::checkCompacted);
+      case 4, 5 -> tell(client, "walks deltas of " + follower.scope() + " by " + limit, () ->
+        follower.check((owed, timeline) -> owed.delta(timeline, limit))
+      );
+      case 6 -> tell(client, "gets a compacted delta of " + follower.scope(), () ->
+        follower.check(ModelComparisons::compacted)
+      );
       default -> tell(client, "is a stranger", () -> stranger.requireRefused(follower.scope(), limit));
     }
   }

@@ -12,9 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -54,15 +54,14 @@ class ModelIT {
       Instant end = Instant.now().plus(Duration.ofMillis((long) (MINUTES * 60_000)));
       Stage stage = new Stage(parts, http, new ModelLog(parts.database()));
       try (ExecutorService players = Executors.newVirtualThreadPerTaskExecutor()) {
-        List<Future<?>> playing = new ArrayList<>();
+        List<CompletableFuture<Void>> playing = new ArrayList<>();
         for (int player = 0; player < AT_ONCE; player++) {
           SplittableRandom own = seeds.split();
-          playing.add(players.submit(() -> playUntil(end, stage, own)));
+          playing.add(CompletableFuture.runAsync(() -> playUntil(end, stage, own), players));
         }
-        readLogWhile(playing, stage.log());
-        for (Future<?> player : playing) {
-          player.get();
-        }
+        CompletableFuture<Void> all = CompletableFuture.allOf(playing.toArray(CompletableFuture<?>[]::new));
+        readLogUntil(all, stage.log());
+        all.join();
       }
       tally.count("partitions of 100 ids dropped", stage.log().head().firstId() / 100);
     } finally {
@@ -75,16 +74,14 @@ class ModelIT {
 
   private record Stage(ModelParts parts, ModelHttp http, ModelLog log) {}
 
-  /** Ahead of retention, which drops what is a few seconds old. */
-  private static void readLogWhile(List<Future<?>> playing, ModelLog log) {
+  /** Ahead of retention, which drops what is a few seconds old. Whoever plays meets what is wrong with it as well. */
+  private static void readLogUntil(CompletableFuture<Void> done, ModelLog log) {
     await()
       .forever()
       .pollInSameThread()
+      .ignoreExceptionsInstanceOf(ModelViolation.class)
       .pollInterval(LOG_READ_EVERY)
-      .until(() -> {
-        log.readOn();
-        return playing.stream().allMatch(Future::isDone);
-      });
+      .until(() -> done.isDone() || log.readOn() < 0);
   }
 
   private void playUntil(Instant end, Stage stage, SplittableRandom seeds) {

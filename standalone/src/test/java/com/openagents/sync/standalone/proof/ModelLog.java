@@ -59,6 +59,11 @@ final class ModelLog {
     }
   }
 
+  /** An answer says which life of the log it is about. */
+  void requireEpoch(JsonNode answer) {
+    require(answer.path("epoch").asString("").equals(head().epoch()), "Another epoch: %s", answer);
+  }
+
   /** Reads all that is committed; call it before anything is dropped. Returns the newest id. */
   synchronized long readOn() {
     long through = head().lastId();

@@ -123,9 +123,17 @@ final class ModelParts implements AutoCloseable {
 
   /** Ends a part's database connections wherever they are, as a crash of the database's host would. */
   void cutFromDatabase(ModelPart part) {
-    execute(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '" + part.name() + "'"
-    );
+    // Not while a part starts, which then is right to refuse.
+    oneAtATime.lock();
+    try {
+      execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '" +
+          part.name() +
+          "'"
+      );
+    } finally {
+      oneAtATime.unlock();
+    }
   }
 
   /** Keeps all projectors from moving the log for a while, as a slow disk would. */

@@ -37,6 +37,7 @@ final class ModelReads {
     Answer answer = getInForm(path, lines);
     require(answer.status() == 200, "%s was answered %s", path, answer);
     JsonNode body = lines ? ModelHttp.fromLines(answer.text()) : answer.body();
+    log.requireEpoch(body);
     long at = body.path("lastSyncId").asLong();
     require(
       answer.header("Sync-Id").orElse("").equals(Long.toString(at)),
@@ -67,6 +68,7 @@ final class ModelReads {
       }
       require(answer.status() == 200, "Delta of %s from %d was answered %s", scope, cursor, answer);
       JsonNode page = answer.body();
+      log.requireEpoch(page);
       more = page.path("hasMore").asBoolean();
       require(!more || page.path("events").size() == limit, "A page that is not full: %s", answer);
       for (JsonNode event : page.path("events")) {
@@ -94,6 +96,7 @@ final class ModelReads {
     require(answer.status() == 200, "The compacted delta of %s from %d was answered %s", scope, from, answer);
     ModelState changed = state.copy();
     JsonNode body = lines ? ModelHttp.fromLines(answer.text()) : answer.body();
+    log.requireEpoch(body);
     changed.applyCompacted(body);
     return Optional.of(new State(changed, body.path("lastSyncId").asLong()));
   }

@@ -3,6 +3,7 @@ package com.openagents.sync.standalone.proof;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class ModelSocket implements WebSocket.Listener {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
 
   private final Consumer<Came> sink;
   private final StringBuilder text = new StringBuilder();
@@ -34,6 +37,7 @@ final class ModelSocket implements WebSocket.Listener {
     ModelSocket listener = new ModelSocket(sink);
     try {
       listener.socket = HTTP.newWebSocketBuilder()
+        .connectTimeout(CONNECT_WITHIN)
         .subprotocols("agentsync.v1", "bearer." + token)
         .buildAsync(URI.create("ws://" + gateway.getAuthority() + "/sync"), listener)
         .join();

@@ -2,11 +2,11 @@ package com.openagents.sync.standalone.proof;
 
 import static com.openagents.sync.standalone.proof.ModelViolation.require;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Somebody who belongs to another org: sees nothing of this one, whichever way it asks (contract 10). */
 final class ModelStranger {
@@ -32,13 +32,7 @@ final class ModelStranger {
       first.complete(came.frame())
     );
     if (socket != null) {
-      socket.send(
-        JsonMapper.shared()
-          .createObjectNode()
-          .put("type", "subscribe")
-          .put("scope", scope)
-          .put("lastSyncId", 0)
-      );
+      socket.send(ModelFrames.subscribe(scope, Set.of()).put("lastSyncId", 0));
       requireRefused(scope, first);
       socket.drop(false);
     }

@@ -11,14 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,12 +52,6 @@ final class Subscriber implements AutoCloseable {
     void resynced(String scope, String reason, String next);
 
     void refused(JsonNode error);
-  }
-
-  private sealed interface Happening {
-    record Received(String text) implements Happening {}
-
-    record Ended(String why) implements Happening {}
   }
 
   private final Way way;
@@ -186,16 +177,16 @@ final class Subscriber implements AutoCloseable {
     long pinged = heard;
     while (isOpen()) {
       state = "follows; heard something %d ms ago".formatted(since(heard).toMillis());
-      Happening next = inbox.happenings.poll(PING_AFTER_SILENCE.toMillis() / 2, TimeUnit.MILLISECONDS);
+      Inbox.Happening next = inbox.next(PING_AFTER_SILENCE.dividedBy(2));
       switch (next) {
-        case Happening.Received received -> {
+        case Inbox.Received received -> {
           heard = System.nanoTime();
           if (!goesOnAfter(JSON.readTree(received.text()), socket)) {
             return;
           }
           socket.request(1);
         }
-        case Happening.Ended ended -> throw new ConnectException("The socket ended: " + ended.why());
+        case Inbox.Ended ended -> throw new ConnectException("The socket ended: " + ended.why());
         case null -> {
           if (since(heard).compareTo(SILENT_AT_MOST) > 0) {
             throw new ConnectException("The peer is silent");
@@ -266,35 +257,5 @@ final class Subscriber implements AutoCloseable {
   private static void send(WebSocket socket, Map<String, ?> frame)
     throws InterruptedException, ExecutionException, TimeoutException {
     socket.sendText(JSON.writeValueAsString(frame), true).get(SEND_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  /** The next message is asked for once the one before is folded in: a slow client holds its server back. */
-  private static final class Inbox implements WebSocket.Listener {
-
-    private final LinkedBlockingQueue<Happening> happenings = new LinkedBlockingQueue<>();
-    private final StringBuilder text = new StringBuilder();
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
-      text.append(part);
-      if (last) {
-        happenings.add(new Happening.Received(text.toString()));
-        text.setLength(0);
-      } else {
-        socket.request(1);
-      }
-      return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-      happenings.add(new Happening.Ended(code + " " + reason));
-      return null;
-    }
-
-    @Override
-    public void onError(WebSocket socket, Throwable failure) {
-      happenings.add(new Happening.Ended(failure.toString()));
-    }
   }
 }
