@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Lets a mutation take effect at most once (contract 9) and says what it was answered first. */
 @Component
-class Mutations {
+public class Mutations {
 
   private static final int ATTEMPTS_MAX = 10;
 
@@ -41,7 +41,7 @@ class Mutations {
   }
 
   /** @throws Rejected if the aggregate, or the rules of a mutation, say no */
-  FirstAnswer perform(Mutation mutation, @Nullable RequestBody body, Command command) {
+  public FirstAnswer perform(Mutation mutation, @Nullable RequestBody body, Command command) {
     String fingerprint = Fingerprint.of(mutation, json.writeValueAsBytes(body));
     FirstAnswer answer;
     try {
