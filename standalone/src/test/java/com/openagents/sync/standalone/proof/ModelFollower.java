@@ -103,8 +103,7 @@ final class ModelFollower {
 
   /** @return the frame that asks for the next subscription; what it takes is fetched first */
   ObjectNode begin() {
-    ModelTimeline known = timeline;
-    asked = known == null && start != ModelStart.HTTP_BOOTSTRAP ? ModelStart.SOCKET_BOOTSTRAP : start;
+    asked = timeline == null && start != ModelStart.HTTP_BOOTSTRAP ? ModelStart.SOCKET_BOOTSTRAP : start;
     world.tally().count("subscribes: " + asked.name().toLowerCase(Locale.ROOT));
     start = ModelStart.CURSOR;
     phase = ModelPhase.ASKED;
@@ -133,9 +132,8 @@ final class ModelFollower {
   /** @return what is to be sent in answer */
   Optional<ObjectNode> receive(JsonNode frame) {
     farewell = null;
-    String type = frame.path("type").asString();
     require(phase != ModelPhase.OFF, "%s is not subscribed and got %s", scope, frame);
-    switch (type) {
+    switch (frame.path("type").asString()) {
       case "bootstrap" -> bootstrap(frame);
       case "delta" -> delta(frame);
       case "subscribed" -> subscribed(frame);
@@ -237,11 +235,9 @@ final class ModelFollower {
 
   /** Of two subscriptions that overlap nobody knows which one is over; a farewell to both puts an end to it. */
   private void over() {
-    if (overlapping && phase != ModelPhase.LEAVING) {
-      phase = ModelPhase.LEAVING;
-      farewell = ModelFrames.unsubscribe(scope);
-    } else if (phase != ModelPhase.LEAVING) {
-      phase = ModelPhase.OFF;
+    if (phase != ModelPhase.LEAVING) {
+      phase = overlapping ? ModelPhase.LEAVING : ModelPhase.OFF;
+      farewell = overlapping ? ModelFrames.unsubscribe(scope) : null;
     }
   }
 
@@ -291,13 +287,12 @@ final class ModelFollower {
 
   @Override
   public String toString() {
-    return "%s %s: %s%s, asked %s, start %s, cursor %s, owed %s".formatted(
+    return "%s %s: %s%s, asked %s, cursor %s, owed %s".formatted(
       scope,
       models,
       wanted ? "" : "not wanted, ",
       phase,
-      asked,
-      start,
+      asked + " and then " + start,
       timeline == null ? "none" : timeline.cursor(),
       owed
     );
