@@ -228,14 +228,12 @@ class Client implements AgentSync {
         this.driver.dispatch({ type: 'resumed' });
       }
     };
-    signals?.addEventListener('online', online);
-    signals?.addEventListener('offline', offline);
-    signals?.addEventListener('visibilitychange', visible);
-    return () => {
-      signals?.removeEventListener('online', online);
-      signals?.removeEventListener('offline', offline);
-      signals?.removeEventListener('visibilitychange', visible);
-    };
+    const listening = new AbortController();
+    const { signal } = listening;
+    signals?.addEventListener('online', online, { signal });
+    signals?.addEventListener('offline', offline, { signal });
+    signals?.addEventListener('visibilitychange', visible, { signal });
+    return () => listening.abort();
   }
 }
 

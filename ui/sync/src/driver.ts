@@ -1,5 +1,5 @@
-import { eventOf } from './frames.js';
-import type { BootstrapResponse, DeltaResponse, ServerFrame } from './generated/protocol.js';
+import { answerShapes, eventOf, fits } from './frames.js';
+import type { BootstrapResponse, ServerFrame } from './generated/protocol.js';
 import type { Http } from './http.js';
 import type { Limits } from './limits.js';
 import { initialMachine, type Machine, step } from './machine.js';
@@ -23,6 +23,8 @@ export interface DriverOptions {
   /** After each event, with the machine before it. */
   readonly onStep: (machine: Machine, before: Machine) => void;
 }
+
+const answerTypes = { delta: 'page', compacted: 'compacted', bootstrap: 'snapshot' } as const;
 
 /** Runs the machine: feeds it what sockets, answers and timers report, and does what it says. Decides nothing. */
 export class Driver {
@@ -94,14 +96,14 @@ export class Driver {
       case 'stopTimer':
         this.stopTimer(effect.timer);
         break;
-      case 'load':
-        this.load(effect);
-        break;
-      case 'fetchDelta':
-        this.fetchDelta(effect);
+      case 'fetch':
+        this.fetch(effect);
         break;
       case 'replace':
         this.options.replace(effect.scope, effect.body);
+        break;
+      case 'merge':
+        this.options.store(effect.scope).merge(effect.body);
         break;
       case 'apply':
         this.options.store(effect.scope).apply(effect.events, effect.cursor);
@@ -193,41 +195,22 @@ export class Driver {
     }
   }
 
-  private load({ scope, request, models }: Extract<Effect, { type: 'load' }>): void {
-    const query = new URLSearchParams({ scope, ...(models !== null && { models: models.join(',') }) });
-    this.ask(scope, request, `/sync/bootstrap?${query}`, (body) => {
-      const snapshot = body as BootstrapResponse;
-      const whole = typeof snapshot?.models === 'object' && typeof snapshot.lastSyncId === 'number';
-      return whole ? { type: 'snapshot', scope, request, body: snapshot } : null;
+  private fetch({ scope, request, rung, from, epoch, models }: Extract<Effect, { type: 'fetch' }>): void {
+    const query = new URLSearchParams({
+      scope,
+      ...(rung !== 'bootstrap' && { lastSyncId: String(from), ...(epoch !== null && { epoch }) }),
+      ...(rung !== 'delta' && models !== null && { models: models.join(',') }),
     });
-  }
-
-  private fetchDelta({ scope, request, from, epoch }: Extract<Effect, { type: 'fetchDelta' }>): void {
-    const query = new URLSearchParams({ scope, lastSyncId: String(from), ...(epoch !== null && { epoch }) });
-    this.ask(scope, request, `/sync/delta?${query}`, (body) => {
-      const page = body as DeltaResponse;
-      const whole = Array.isArray(page?.events) && typeof page.latestSyncId === 'number';
-      return whole ? { type: 'page', scope, request, body: page } : null;
-    });
-  }
-
-  private ask(scope: Scope, request: number, path: string, read: (body: unknown) => ScopeEvent | null): void {
     const failed = (problem: ProblemFacts) => {
       const early = problem.code === 'scope_unknown' && this.options.expected(scope);
-      this.dispatch({
-        type: 'failed',
-        scope,
-        request,
-        problem: early ? { ...problem, retryable: true } : problem,
-      });
+      const retryable = early || problem.retryable;
+      this.dispatch({ type: 'failed', scope, request, problem: { ...problem, retryable } });
     };
-    this.options.http.call({ path }).then(
-      ({ body }) => {
-        const event = read(body);
-        event === null
-          ? failed(clientProblem('bad_answer', 'The answer lacks its parts.'))
-          : this.dispatch(event);
-      },
+    this.options.http.call({ path: `/sync/${rung}?${query}` }).then(
+      ({ body }) =>
+        fits(body, answerShapes[rung])
+          ? this.dispatch({ type: answerTypes[rung], scope, request, body } as ScopeEvent)
+          : failed(clientProblem('bad_answer', 'The answer lacks its parts.')),
       (problem: SyncProblem) => failed(problem),
     );
   }

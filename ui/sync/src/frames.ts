@@ -1,16 +1,23 @@
 import type { ServerFrame } from './generated/protocol.js';
-import type { MachineEvent } from './machine-types.js';
+import type { MachineEvent, Rung } from './machine-types.js';
 import type { Scope } from './model.js';
 import { SyncProblem } from './problem.js';
 
 type Shape = Readonly<Record<string, 'string' | 'number' | 'boolean' | 'object' | 'array'>>;
 
+/** What HTTP answers must have. */
+export const answerShapes: Readonly<Record<Rung, Shape>> = {
+  delta: { events: 'array', latestSyncId: 'number' },
+  compacted: { models: 'object', deleted: 'object', lastSyncId: 'number' },
+  bootstrap: { models: 'object', lastSyncId: 'number' },
+};
+
 const shapes: { readonly [T in ServerFrame['type']]: Shape } = {
-  bootstrap: { scope: 'string', models: 'object', lastSyncId: 'number', epoch: 'string', done: 'boolean' },
+  bootstrap: {},
   delta: { scope: 'string', events: 'array', latestSyncId: 'number' },
   subscribed: { scope: 'string', latestSyncId: 'number', epoch: 'string' },
-  unsubscribed: { scope: 'string' },
-  resync: { scope: 'string', reason: 'string', next: 'string' },
+  unsubscribed: {},
+  resync: { scope: 'string', reason: 'string' },
   reconnect: { afterMs: 'number' },
   authenticated: { expiresAt: 'string' },
   error: { code: 'string', message: 'string', retryable: 'boolean' },
@@ -30,12 +37,18 @@ export function parseFrame(data: unknown): ServerFrame | 'unknown' | 'malformed'
     if (!Object.hasOwn(shapes, frame['type'])) {
       return 'unknown';
     }
-    const fields = Object.entries(shapes[frame['type'] as ServerFrame['type']]);
-    const fits = fields.every(([field, kind]) => kindOf(frame[field]) === kind);
-    return fits ? (frame as unknown as ServerFrame) : 'malformed';
+    return fits(frame, shapes[frame['type'] as ServerFrame['type']])
+      ? (frame as unknown as ServerFrame)
+      : 'malformed';
   } catch {
     return 'malformed';
   }
+}
+
+export function fits(body: unknown, shape: Shape): boolean {
+  return Object.entries(shape).every(
+    ([field, kind]) => kindOf((body as Record<string, unknown> | null)?.[field]) === kind,
+  );
 }
 
 function kindOf(value: unknown): string {
@@ -46,19 +59,16 @@ function kindOf(value: unknown): string {
 export function eventOf(frame: ServerFrame): MachineEvent | null {
   switch (frame.type) {
     case 'delta':
-      return { type: 'delta', scope: frame.scope as Scope, events: frame.events, to: frame.latestSyncId };
     case 'subscribed':
-      return { type: 'subscribed', scope: frame.scope as Scope, to: frame.latestSyncId, epoch: frame.epoch };
     case 'resync':
-      return { type: 'resync', scope: frame.scope as Scope, reason: frame.reason };
+    case 'reconnect':
+    case 'authenticated':
+      return frame as MachineEvent;
     case 'error':
       return errorEvent(frame);
-    case 'authenticated':
-      return { type: 'renewed', expiresAt: frame.expiresAt };
     // Nobody here asks for a bootstrap over the socket: rows come by HTTP.
     case 'bootstrap':
     case 'unsubscribed':
-    case 'reconnect':
     case 'pong':
       return null;
   }

@@ -26,6 +26,13 @@ const timerMaxMs = 2 ** 31 - 1;
 
 const timers: readonly ConnectionTimer[] = ['connect', 'reconnect', 'ping', 'pong', 'token'];
 
+const leaving: ProblemFacts = {
+  code: 'unavailable',
+  detail: 'The server is about to stop. Another one takes over.',
+  retryable: true,
+  status: 0,
+};
+
 export const initialConnection: Connection = {
   phase: 'idle',
   socket: 0,
@@ -65,8 +72,12 @@ function connect(state: Connection, around: Surroundings, freshToken = false): S
 }
 
 /** Gives the socket up, for now; the wait is jittered and grows until the server is heard again. */
-function wait(state: Connection, around: Surroundings, problem: ProblemFacts | null): Step<Connection> {
-  const delayMs = retryDelayMs(around.limits, state.attempt, around.random);
+function wait(
+  state: Connection,
+  around: Surroundings,
+  problem: ProblemFacts | null,
+  delayMs = retryDelayMs(around.limits, state.attempt, around.random),
+): Step<Connection> {
   return {
     state: {
       ...state,
@@ -186,7 +197,8 @@ const otherwise: Line = {
   opened: stay,
   lost: stay,
   heard: stay,
-  renewed: stay,
+  reconnect: stay,
+  authenticated: stay,
   troubled: trouble,
   due: stay,
   online: stay,
@@ -219,7 +231,10 @@ const table: { readonly [P in ConnectionPhase]: Line } = {
     unwanted,
     lost,
     heard,
-    renewed: (state, event, around) => ({
+    // The server knows how many others must come back, and says so before it closes the socket.
+    reconnect: (state, { afterMs }, around) =>
+      wait(state, around, leaving, Math.max(0, Math.min(afterMs, around.limits.retryDelayMaxMs))),
+    authenticated: (state, event, around) => ({
       state,
       effects: tokenTimer(Date.parse(event.expiresAt) - around.nowMs, around),
     }),

@@ -1,25 +1,19 @@
+import { accept, applied, hold, page } from './machine-events.js';
+import { compact, compacted, fill, load, loaded, resync } from './machine-rungs.js';
 import {
-  accept,
   after,
   alive,
-  applied,
   catchUpTimer,
-  fill,
-  hold,
-  load,
   nothingHeld,
-  page,
   proceed,
   refuse,
-  reload,
-  replace,
   type ScopeSurroundings,
   stay,
   subscribe,
   wait,
 } from './machine-steps.js';
 import type { Effect, Following, FollowingEvent, ScopePhase, Step } from './machine-types.js';
-import { type ProblemFacts, silent } from './problem.js';
+import { silent } from './problem.js';
 
 type Of<T extends FollowingEvent['type']> = Extract<FollowingEvent, { type: T }>;
 type Cell<T extends FollowingEvent['type']> = (
@@ -29,20 +23,13 @@ type Cell<T extends FollowingEvent['type']> = (
 ) => Step<Following>;
 type Line = { readonly [T in FollowingEvent['type']]: Cell<T> };
 
-const empty: ProblemFacts = {
-  code: 'unavailable',
-  detail: 'Nothing has happened on the server yet.',
-  retryable: true,
-  status: 0,
-};
-
-function failed(next: 'load' | 'fill'): Cell<'failed'> {
+function failed(next: 'load' | 'compact' | 'fill'): Cell<'failed'> {
   return (state, { request, problem }, around) => {
     if (request !== state.request) {
       return stay(state);
     }
     if (problem.code === 'resync_required') {
-      return reload(state, around, problem.reason);
+      return resync(state, around, problem);
     }
     if (problem.status === 401 && !around.socketOpen) {
       // The connection is told as well; with the next token its socket opens, and that ends this wait.
@@ -55,16 +42,16 @@ function failed(next: 'load' | 'fill'): Cell<'failed'> {
 
 function subscribed(state: Following, event: Of<'subscribed'>, around: ScopeSurroundings): Step<Following> {
   if (event.epoch !== state.epoch) {
-    return reload(state, around);
+    return resync(state, around);
   }
-  const cursor = Math.max(state.cursor, event.to);
+  const cursor = Math.max(state.cursor, event.latestSyncId);
   const step = applied(state, { events: [], beyond: [], cursor, provenTo: state.provenTo }, cursor, around);
   return { state: alive(step.state), effects: step.effects };
 }
 
 function rejected(state: Following, { problem }: Of<'rejected'>, around: ScopeSurroundings): Step<Following> {
   if (problem.code === 'resync_required') {
-    return reload(state, around, problem.reason);
+    return resync(state, around, problem);
   }
   const dropped: Following = { ...state, subscription: 'none' };
   return problem.retryable ? wait(dropped, 'subscribe', problem, around) : refuse(dropped, problem, around);
@@ -73,29 +60,32 @@ function rejected(state: Following, { problem }: Of<'rejected'>, around: ScopeSu
 /** What the wait was for. */
 function act(state: Following, around: ScopeSurroundings): Step<Following> {
   const effects: Effect[] = [{ type: 'stopTimer', timer: around.scope }];
-  switch (state.next) {
-    case 'load':
-      return after(effects, load(state, around));
-    case 'fill':
-      return after(effects, fill(state, around));
-    case 'subscribe':
-      return after(effects, proceed({ ...state, subscription: 'none' }, around));
-  }
+  return after(effects, doing[state.next](state, around));
 }
+
+const doing: Readonly<
+  Record<Following['next'], (state: Following, around: ScopeSurroundings) => Step<Following>>
+> = {
+  load,
+  compact,
+  fill,
+  subscribe: (state, around) => proceed({ ...state, subscription: 'none' }, around),
+};
 
 const subscribedMeanwhile: Cell<'subscribed'> = (state, event, around) =>
   event.epoch === state.epoch
-    ? stay({ ...state, subscription: 'caughtUp', heldTo: Math.max(state.heldTo, event.to) })
-    : reload(state, around);
+    ? stay({ ...state, subscription: 'caughtUp', heldTo: Math.max(state.heldTo, event.latestSyncId) })
+    : resync(state, around);
 const detach: Cell<'socketLost'> = (state) => stay({ ...state, ...nothingHeld, subscription: 'none' });
 const park: Cell<'socketLost'> = (state) =>
   stay({ ...state, ...nothingHeld, subscription: 'none', phase: 'ready' });
-const resync: Cell<'resync'> = (state, event, around) => reload(state, around, event.reason);
+const climb: Cell<'resync'> = (state, event, around) => resync(state, around, event);
 const unsubscribe = (state: Following): Step<Following> => stay({ ...state, subscription: 'none' });
 
 /** What an event does where a phase's own line says nothing else. */
 const otherwise: Line = {
   snapshot: stay,
+  compacted: stay,
   page: stay,
   failed: stay,
   socketOpened: stay,
@@ -113,9 +103,9 @@ const live: Line = {
   ...otherwise,
   socketOpened: (state, _event, around) => subscribe(state, around),
   socketLost: park,
-  delta: (state, event, around) => accept(state, event.events, event.to, around),
+  delta: (state, event, around) => accept(state, event, around),
   subscribed,
-  resync,
+  resync: climb,
   rejected,
   nudge: (state, event, around) => (state.cursor < event.to ? fill(state, around) : stay(state)),
 };
@@ -123,26 +113,25 @@ const live: Line = {
 const table: { readonly [P in ScopePhase]: Line } = {
   loading: {
     ...otherwise,
-    snapshot: (state, event, around) => {
-      if (event.request !== state.request) {
-        return stay(state);
-      }
-      const step = replace({ ...state, subscription: 'none' }, event.body, around);
-      // From 0 a server would send the rows by the socket, in parts: two ways to load are one too many. A log that
-      // is empty has no scopes yet anyway.
-      const next =
-        step.state.cursor === 0 ? wait(step.state, 'load', empty, around) : proceed(step.state, around);
-      return after(step.effects, next);
-    },
+    snapshot: (state, { request, body }, around) =>
+      request === state.request
+        ? loaded(state, { type: 'replace', scope: around.scope, body }, around)
+        : stay(state),
     failed: failed('load'),
+  },
+  compacting: {
+    ...otherwise,
+    compacted: (state, { request, body }, around) =>
+      request === state.request ? compacted(state, body, around) : stay(state),
+    failed: failed('compact'),
   },
   filling: {
     ...otherwise,
     page,
     failed: failed('fill'),
-    delta: (state, event, around) => hold(state, event.events, event.to, around),
+    delta: (state, event, around) => hold(state, event, around),
     subscribed: subscribedMeanwhile,
-    resync,
+    resync: climb,
     rejected: (state, event, around) =>
       event.problem.retryable ? unsubscribe(state) : rejected(state, event, around),
   },
@@ -156,8 +145,7 @@ const table: { readonly [P in ScopePhase]: Line } = {
             park({ ...state, retryAtMs: null }, event, around),
           )
         : detach(state, event, around),
-    delta: (state, event, around) =>
-      state.next === 'fill' ? hold(state, event.events, event.to, around) : stay(state),
+    delta: (state, event, around) => (state.next === 'fill' ? hold(state, event, around) : stay(state)),
     subscribed: (state, event, around) =>
       state.next === 'fill' ? subscribedMeanwhile(state, event, around) : stay(state),
     due: (state, _event, around) => act(state, around),
@@ -169,8 +157,7 @@ const table: { readonly [P in ScopePhase]: Line } = {
   },
   catchingUp: {
     ...live,
-    delta: (state, event, around) =>
-      after([catchUpTimer(around)], accept(state, event.events, event.to, around)),
+    delta: (state, event, around) => after([catchUpTimer(around)], accept(state, event, around)),
     nudge: stay,
     due: (state, _event, around) => wait({ ...state, subscription: 'none' }, 'subscribe', silent, around),
   },

@@ -1,7 +1,6 @@
-import type { BootstrapResponse, ResyncReason, SyncEvent } from './generated/protocol.js';
 import { retryDelayMs } from './limits.js';
-import type { Effect, Following, FollowingEvent, Step, Surroundings } from './machine-types.js';
-import type { ModelName, Scope } from './model.js';
+import type { Effect, Following, Step, Surroundings } from './machine-types.js';
+import type { Scope } from './model.js';
 import type { ProblemFacts } from './problem.js';
 
 /** What a scope's transition may read besides its own state. */
@@ -17,49 +16,7 @@ export function after(effects: readonly Effect[], step: Step<Following>): Step<F
   return { state: step.state, effects: [...effects, ...step.effects] };
 }
 
-export function openScope(
-  models: readonly ModelName[] | null,
-  request: number,
-  around: ScopeSurroundings,
-): Step<Following> {
-  const closed: Following = {
-    phase: 'loading',
-    next: 'load',
-    loaded: false,
-    cursor: 0,
-    provenTo: 0,
-    epoch: null,
-    request,
-    attempt: 0,
-    retryAtMs: null,
-    subscription: 'none',
-    held: [],
-    heldTo: 0,
-    overflowed: false,
-    fills: 0,
-    models,
-    problem: null,
-  };
-  return load(closed, around);
-}
-
-export function load(state: Following, around: ScopeSurroundings): Step<Following> {
-  const request = state.request + 1;
-  return {
-    state: { ...state, ...nothingHeld, phase: 'loading', request, retryAtMs: null, fills: 0 },
-    effects: [{ type: 'load', scope: around.scope, request, models: state.models }],
-  };
-}
-
 export const nothingHeld = { held: [], heldTo: 0, overflowed: false } as const;
-
-export function fill(state: Following, around: ScopeSurroundings): Step<Following> {
-  const request = state.request + 1;
-  return {
-    state: { ...state, phase: 'filling', request, retryAtMs: null },
-    effects: [{ type: 'fetchDelta', scope: around.scope, request, from: state.cursor, epoch: state.epoch }],
-  };
-}
 
 export function subscribe(state: Following, around: ScopeSurroundings): Step<Following> {
   return {
@@ -130,16 +87,6 @@ export function wait(
   };
 }
 
-/** The next rung after a delta that can't be had. The first time at once; a server that keeps saying so is given time. */
-export function reload(state: Following, around: ScopeSurroundings, reason?: ResyncReason): Step<Following> {
-  const detail = 'What was missed can no longer be had event by event.';
-  const problem: ProblemFacts = { code: 'resync_required', detail, retryable: true, status: 0, reason };
-  const dropped: Following = { ...state, ...nothingHeld, subscription: 'none' };
-  return state.attempt === 0
-    ? load({ ...dropped, attempt: 1, problem }, around)
-    : wait(dropped, 'load', problem, around);
-}
-
 /** Not ours to see, or not there: what was held goes. */
 export function refuse(state: Following, problem: ProblemFacts, around: ScopeSurroundings): Step<Following> {
   return {
@@ -149,7 +96,6 @@ export function refuse(state: Following, problem: ProblemFacts, around: ScopeSur
       phase: 'refused',
       subscription: 'none',
       loaded: false,
-
       retryAtMs: null,
       problem,
     },
@@ -158,134 +104,4 @@ export function refuse(state: Following, problem: ProblemFacts, around: ScopeSur
       { type: 'evict', scope: around.scope },
     ],
   };
-}
-
-export function replace(
-  state: Following,
-  body: BootstrapResponse,
-  around: ScopeSurroundings,
-): Step<Following> {
-  return {
-    state: {
-      ...state,
-      ...nothingHeld,
-      loaded: true,
-      cursor: body.lastSyncId,
-      provenTo: body.lastSyncId,
-      epoch: body.epoch,
-    },
-    effects: [{ type: 'replace', scope: around.scope, body }],
-  };
-}
-
-interface Taken {
-  readonly events: readonly SyncEvent[];
-  readonly cursor: number;
-  readonly provenTo: number;
-  /** From the first event on whose neighbour is missing. */
-  readonly beyond: readonly SyncEvent[];
-}
-
-/**
- * Takes the events that continue what was applied. One that was applied is passed over; one that names a neighbour
- * that was not is the edge of a hole. The cursor alone does not clear an event: a server may claim a cursor without
- * having sent all that lies below it.
- */
-function take(state: Following, events: readonly SyncEvent[]): Taken {
-  const checked = state.models === null;
-  const taken: SyncEvent[] = [];
-  let { cursor, provenTo } = state;
-  for (const [index, event] of events.entries()) {
-    if (event.id <= (checked ? provenTo : cursor)) {
-      continue;
-    }
-    if (checked && event.prev_id > provenTo) {
-      return { events: taken, cursor: provenTo, provenTo, beyond: events.slice(index) };
-    }
-    cursor = Math.max(cursor, event.id);
-    provenTo = event.id;
-    if (checked || (state.models as readonly string[]).includes(event.model)) {
-      taken.push(event);
-    }
-  }
-  return { events: taken, cursor, provenTo, beyond: [] };
-}
-
-export function applied(
-  state: Following,
-  taken: Taken,
-  cursor: number,
-  around: ScopeSurroundings,
-): Step<Following> {
-  const same = taken.events.length === 0 && cursor === state.cursor;
-  return {
-    state: { ...state, cursor, provenTo: taken.provenTo },
-    effects: same ? [] : [{ type: 'apply', scope: around.scope, events: taken.events, cursor }],
-  };
-}
-
-/** Events over the socket, while it is the socket that leads. */
-export function accept(
-  state: Following,
-  events: readonly SyncEvent[],
-  to: number,
-  around: ScopeSurroundings,
-): Step<Following> {
-  const taken = take(state, events);
-  if (taken.beyond.length === 0) {
-    return applied(state, taken, Math.max(taken.cursor, to), around);
-  }
-  const step = applied(state, taken, taken.cursor, around);
-  const torn = { ...step.state, held: taken.beyond, heldTo: to, fills: state.fills + 1 };
-  const mended = torn.fills > around.limits.fillsMax ? reload(torn, around) : fill(torn, around);
-  return after(step.effects, mended);
-}
-
-/** Events over the socket, while a hole is being filled by HTTP. */
-export function hold(
-  state: Following,
-  events: readonly SyncEvent[],
-  to: number,
-  around: ScopeSurroundings,
-): Step<Following> {
-  if (state.overflowed || state.held.length + events.length > around.limits.heldEventsMax) {
-    return stay({ ...state, held: [], heldTo: 0, overflowed: true });
-  }
-  return stay({ ...state, held: [...state.held, ...events], heldTo: Math.max(state.heldTo, to) });
-}
-
-export function page(
-  state: Following,
-  { request, body }: Extract<FollowingEvent, { type: 'page' }>,
-  around: ScopeSurroundings,
-): Step<Following> {
-  if (request !== state.request) {
-    return stay(state);
-  }
-  if (body.epoch !== state.epoch) {
-    return reload(state, around);
-  }
-  const taken = take(state, body.events);
-  const cursor = taken.beyond.length === 0 ? Math.max(taken.cursor, body.latestSyncId) : taken.cursor;
-  const step = applied(state, taken, cursor, around);
-  if (taken.beyond.length > 0) {
-    return after(step.effects, reload(step.state, around));
-  }
-  if (body.hasMore) {
-    const stuck = cursor <= state.cursor;
-    return after(step.effects, stuck ? reload(step.state, around) : fill(step.state, around));
-  }
-  return after(step.effects, release(step.state, around));
-}
-
-/** The hole is filled: what was held back comes in. */
-function release(state: Following, around: ScopeSurroundings): Step<Following> {
-  const { held, heldTo, overflowed } = state;
-  const emptied: Following = { ...state, ...nothingHeld };
-  if (overflowed) {
-    return proceed({ ...emptied, subscription: 'none' }, around);
-  }
-  const step = accept(emptied, held, heldTo, around);
-  const open = step.state.held.length === 0 && step.state.phase === 'filling';
-  return open ? after(step.effects, proceed(step.state, around)) : step;
 }

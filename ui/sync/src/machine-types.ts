@@ -1,8 +1,10 @@
 import type {
   BootstrapResponse,
   ClientFrame,
+  CompactedDeltaResponse,
   DeltaResponse,
   ResyncReason,
+  ResyncRung,
   SyncEvent,
   Timestamp,
   Uuid,
@@ -38,13 +40,15 @@ export interface Connection {
   readonly problem: ProblemFacts | null;
 }
 
+/** Frames are events as they come: `reconnect` and `authenticated` here, `delta`, `subscribed` and `resync` of a scope. */
 export type ConnectionEvent =
   | { readonly type: 'wanted' }
   | { readonly type: 'unwanted' }
   | { readonly type: 'opened'; readonly socket: number; readonly tokenLifeMs: number | null }
   | { readonly type: 'lost'; readonly socket: number; readonly code: number; readonly problem: ProblemFacts }
   | { readonly type: 'heard'; readonly socket: number }
-  | { readonly type: 'renewed'; readonly expiresAt: Timestamp }
+  | { readonly type: 'reconnect'; readonly afterMs: number }
+  | { readonly type: 'authenticated'; readonly expiresAt: Timestamp }
   | { readonly type: 'troubled'; readonly problem: ProblemFacts }
   | { readonly type: 'due'; readonly timer: ConnectionTimer }
   | { readonly type: 'online' }
@@ -56,18 +60,29 @@ export type ConnectionEvent =
 
 export type ConnectionTimer = 'connect' | 'reconnect' | 'ping' | 'pong' | 'token';
 
-export type ScopePhase = 'loading' | 'filling' | 'waiting' | 'ready' | 'catchingUp' | 'live' | 'refused';
+export type ScopePhase =
+  | 'loading'
+  | 'compacting'
+  | 'filling'
+  | 'waiting'
+  | 'ready'
+  | 'catchingUp'
+  | 'live'
+  | 'refused';
+
+/** What can be asked for over HTTP, from the lowest rung up: all rows, the rows that changed, the changes. */
+export type Rung = ResyncRung | 'delta';
 
 /** How far one scope has come. */
 export interface Following {
   readonly phase: ScopePhase;
   /** What to do after `waiting`. */
-  readonly next: 'load' | 'fill' | 'subscribe';
+  readonly next: 'load' | 'compact' | 'fill' | 'subscribe';
   /** Rows are on the screen; they stay there until others replace them. */
   readonly loaded: boolean;
   /** Everything of the scope up to here has been applied, as far as the server says. */
   readonly cursor: number;
-  /** Up to here it is proven: by the snapshot, then by each event that names its neighbour. Never above the cursor. */
+  /** Up to here it is proven: by the rows that were loaded, then by each event that names its neighbour. Never above the cursor. */
   readonly provenTo: number;
   readonly epoch: Uuid | null;
   /** Number of the newest HTTP request; answers to older ones are ignored. */
@@ -91,13 +106,14 @@ export interface Following {
 
 export type FollowingEvent =
   | { readonly type: 'snapshot'; readonly request: number; readonly body: BootstrapResponse }
+  | { readonly type: 'compacted'; readonly request: number; readonly body: CompactedDeltaResponse }
   | { readonly type: 'page'; readonly request: number; readonly body: DeltaResponse }
   | { readonly type: 'failed'; readonly request: number; readonly problem: ProblemFacts }
   | { readonly type: 'socketOpened' }
   | { readonly type: 'socketLost' }
-  | { readonly type: 'delta'; readonly events: readonly SyncEvent[]; readonly to: number }
-  | { readonly type: 'subscribed'; readonly to: number; readonly epoch: Uuid }
-  | { readonly type: 'resync'; readonly reason: ResyncReason }
+  | { readonly type: 'delta'; readonly events: readonly SyncEvent[]; readonly latestSyncId: number }
+  | { readonly type: 'subscribed'; readonly latestSyncId: number; readonly epoch: Uuid }
+  | { readonly type: 'resync'; readonly reason: ResyncReason; readonly next?: ResyncRung | undefined }
   | { readonly type: 'rejected'; readonly problem: ProblemFacts }
   | { readonly type: 'due' }
   | { readonly type: 'nudge'; readonly to: number }
@@ -124,19 +140,17 @@ export type Effect =
   | { readonly type: 'startTimer'; readonly timer: Timer; readonly delayMs: number }
   | { readonly type: 'stopTimer'; readonly timer: Timer }
   | {
-      readonly type: 'load';
+      readonly type: 'fetch';
       readonly scope: Scope;
       readonly request: number;
-      readonly models: readonly ModelName[] | null;
-    }
-  | {
-      readonly type: 'fetchDelta';
-      readonly scope: Scope;
-      readonly request: number;
+      readonly rung: Rung;
+      /** What the rung may need of these; a bootstrap needs neither cursor nor epoch. */
       readonly from: number;
       readonly epoch: Uuid | null;
+      readonly models: readonly ModelName[] | null;
     }
   | { readonly type: 'replace'; readonly scope: Scope; readonly body: BootstrapResponse }
+  | { readonly type: 'merge'; readonly scope: Scope; readonly body: CompactedDeltaResponse }
   | {
       readonly type: 'apply';
       readonly scope: Scope;

@@ -1,6 +1,7 @@
 import { initialConnection, stepConnection } from './machine-connection.js';
+import { openScope } from './machine-rungs.js';
 import { stepScope } from './machine-scope.js';
-import { openScope, type ScopeSurroundings } from './machine-steps.js';
+import type { ScopeSurroundings } from './machine-steps.js';
 import type {
   Connection,
   ConnectionEvent,
@@ -20,7 +21,8 @@ import type { Scope } from './model.js';
  * Invariants, each held by a property test that names it:
  * M1  Total: every event has an answer in every state; nothing throws.
  * M2  An event is applied at most once between two snapshots, in ascending order.
- * M3  An event is applied only when the one that it names before it was, or is in the snapshot.
+ * M3  An event is applied only when the one that it names before it was, or is in the rows that were loaded; rows
+ *     that changed are loaded only from where what was applied ends.
  * M4  Frames are sent only on an open socket.
  * M5  There is at most one socket, and none while no scope is followed.
  * M6  Never stuck: whoever waits has a timer, a request or a socket to wake it, or waits for the user (unauthorized, refused).
@@ -30,6 +32,8 @@ import type { Scope } from './model.js';
  * M10 A scope is live only on the socket that is open, and only after the server said `subscribed` on it.
  * M11 What is on the screen goes only when the server refuses the scope or the app lets go of it.
  * M12 Rows come by HTTP alone: no subscription starts from 0, which would ask for them by the socket.
+ * M13 Rung by rung, and no lower than needed: a compacted delta is asked for only where the server offers it, and one
+ *     that is refused is followed by a bootstrap at once.
  */
 export interface Machine {
   readonly connection: Connection;

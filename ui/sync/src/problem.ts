@@ -1,4 +1,4 @@
-import type { Problem, RejectionCode, ResyncReason } from './generated/protocol.js';
+import type { Problem, RejectionCode, ResyncReason, ResyncRung } from './generated/protocol.js';
 
 /** What goes wrong before a server could say anything. */
 export type ClientCode = 'network' | 'timeout' | 'token_unavailable' | 'bad_answer' | 'closed';
@@ -19,26 +19,24 @@ export interface ProblemFacts {
   field?: string | undefined;
   /** With `resync_required`: why. */
   reason?: ResyncReason | undefined;
+  /** With `resync_required`: the next rung that the server offers. */
+  next?: ResyncRung | undefined;
 }
 
 /** Every error that this package throws or reports: a refusal by the server, or a failure to reach it. */
 export class SyncProblem extends Error implements ProblemFacts {
-  readonly code: ProblemCode;
-  readonly detail: string;
-  readonly retryable: boolean;
-  readonly status: number;
-  readonly field: string | undefined;
-  readonly reason: ResyncReason | undefined;
+  declare readonly code: ProblemCode;
+  declare readonly detail: string;
+  declare readonly retryable: boolean;
+  declare readonly status: number;
+  declare readonly field: string | undefined;
+  declare readonly reason: ResyncReason | undefined;
+  declare readonly next: ResyncRung | undefined;
 
   constructor(facts: ProblemFacts, options?: ErrorOptions) {
     super(facts.detail, options);
+    Object.assign(this, facts);
     this.name = 'SyncProblem';
-    this.code = facts.code;
-    this.detail = facts.detail;
-    this.retryable = facts.retryable;
-    this.status = facts.status;
-    this.field = facts.field;
-    this.reason = facts.reason;
   }
 }
 
@@ -58,15 +56,16 @@ export function clientProblem(code: ClientCode, detail: string, cause?: unknown)
 /** Reads problem details (RFC 9457); an answer of another kind, say of a proxy, is judged by its status. */
 export async function problemOf(response: Response): Promise<SyncProblem> {
   const body: Partial<Problem> = await response.json().catch(() => ({}));
-  const code = body.code ?? codeOf(response.status);
+  const { status } = response;
+  const { field, reason, next } = body;
   return new SyncProblem({
-    code,
-    detail: body.detail ?? body.title ?? `The server answered ${response.status}.`,
-    retryable:
-      body.retryable ?? (response.status >= 500 || response.status === 429 || response.status === 408),
-    status: response.status,
-    field: body.field,
-    reason: body.reason,
+    code: body.code ?? codeOf(status),
+    detail: body.detail ?? body.title ?? `The server answered ${status}.`,
+    retryable: body.retryable ?? (status >= 500 || status === 429 || status === 408),
+    status,
+    field,
+    reason,
+    next,
   });
 }
 

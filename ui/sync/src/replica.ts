@@ -1,4 +1,10 @@
-import type { BootstrapResponse, SyncAction, SyncEvent, Uuid } from './generated/protocol.js';
+import type {
+  BootstrapResponse,
+  CompactedDeltaResponse,
+  SyncAction,
+  SyncEvent,
+  Uuid,
+} from './generated/protocol.js';
 import {
   isModelName,
   type ModelName,
@@ -29,7 +35,7 @@ export interface Overlay {
  * every function below makes a new one that shares all that did not change.
  *
  * Invariants, each held by a property test that names it:
- * R1 Snapshot at A + the events in (A, B] = snapshot at B.
+ * R1 Snapshot at A + the events in (A, B] = snapshot at A + the compacted delta from A = snapshot at B.
  * R2 What is shown = the confirmed rows with the overlays applied in order; nothing else.
  * R3 An overlay goes in the same step in which its event comes, or its sync id is reached; never before, never after.
  * R4 A mutation that is taken back leaves no trace.
@@ -85,6 +91,21 @@ export function foldEvents(replica: Replica, events: readonly SyncEvent[], curso
   return rebase({ ...replica, lastSyncId: cursor }, touched, gone);
 }
 
+/** Puts the rows that changed and takes away those that went, all in one step; overlays stay on top as with events. */
+export function foldRows(replica: Replica, { models, deleted, lastSyncId }: CompactedDeltaResponse): Replica {
+  const touched: Touched = new Map();
+  for (const model of modelNames) {
+    const rows = touchedRows(touched, model);
+    for (const row of rowsOf(replica, models, model)) {
+      rows.set(row.id, row);
+    }
+    for (const id of (deleted[`${model}s`] ?? []) as Uuid[]) {
+      rows.set(id, undefined);
+    }
+  }
+  return rebase({ ...replica, lastSyncId }, touched, (overlay) => reached(overlay, lastSyncId));
+}
+
 /** Swaps everything confirmed for a snapshot; `pending` overlays that it does not contain yet go on top. */
 export function replaceAll(
   replica: Replica,
@@ -92,10 +113,7 @@ export function replaceAll(
   pending: readonly Overlay[],
 ): Replica {
   const sameLog = snapshot.epoch === replica.epoch;
-  const tables = tablesOf((model) => {
-    const rows = (snapshot.models[`${model}s`] ?? []) as Row[];
-    return Table.of(rows.map((row) => unlessEqual(confirmedRow(replica, model, row.id), row)));
-  });
+  const tables = tablesOf((model) => Table.of(rowsOf(replica, snapshot.models, model)));
   const replaced: Replica = {
     scope: replica.scope,
     tables,
@@ -243,6 +261,12 @@ function touchedRows(touched: Touched, model: ModelName): Map<Uuid, Row | undefi
 
 function tablesOf(make: (model: ModelName) => Table<Row>): Tables {
   return Object.fromEntries(modelNames.map((model) => [model, make(model)])) as unknown as Tables;
+}
+
+/** The rows of a model in an answer. */
+function rowsOf(replica: Replica, models: BootstrapResponse['models'], model: ModelName): Row[] {
+  const rows = (models[`${model}s`] ?? []) as Row[];
+  return rows.map((row) => unlessEqual(confirmedRow(replica, model, row.id), row));
 }
 
 /** A row that says the same keeps its identity, so that a resync re-renders nothing that did not change. */

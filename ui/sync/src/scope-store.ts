@@ -1,8 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BootstrapResponse, SyncEvent, Uuid } from './generated/protocol.js';
+import type { BootstrapResponse, CompactedDeltaResponse, SyncEvent, Uuid } from './generated/protocol.js';
 import type { Scope } from './model.js';
 import type { ProblemFacts } from './problem.js';
-import { emptyReplica, foldEvents, type Overlay, type Replica, replaceAll } from './replica.js';
+import { emptyReplica, foldEvents, foldRows, type Overlay, type Replica, replaceAll } from './replica.js';
 import type { Tables, Timelines } from './timelines.js';
 
 /** What one sees of a scope. A value: what did not change between two states is the same object in both. */
@@ -76,6 +76,13 @@ export class ScopeStore {
     this.queued = [];
     this.cursor = snapshot.lastSyncId;
     this.change((replica) => replaceAll(replica, snapshot, pending));
+  }
+
+  merge(rows: CompactedDeltaResponse): void {
+    this.change((replica) => {
+      this.cursor = rows.lastSyncId;
+      return foldRows(replica, rows);
+    });
   }
 
   /** Changes the replica, after what has arrived; both show in one step. */

@@ -57,19 +57,14 @@ function statusOf(machine: Machine, followed: readonly Following[], single: bool
   if (single && followed.length === 0 && machine.connection.phase !== 'closed') {
     return 'idle';
   }
-  switch (machine.connection.phase) {
-    case 'idle':
-      return 'idle';
-    case 'connecting':
-      return 'connecting';
+  const { phase } = machine.connection;
+  switch (phase) {
     case 'waiting':
       return 'offline';
-    case 'unauthorized':
-      return 'unauthorized';
-    case 'closed':
-      return 'closed';
     case 'open':
       return slowest(followed);
+    default:
+      return phase;
   }
 }
 

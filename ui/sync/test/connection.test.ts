@@ -188,57 +188,19 @@ describe('a break', () => {
   });
 });
 
-describe('who can not be caught up', () => {
-  it('bootstraps again without a flicker, and pending mutations stay', async () => {
-    say('one');
-    const chat = start();
+describe('a server that is about to stop', () => {
+  it('says how long to wait before the next attempt', async () => {
+    const hour = 3_600_000;
+    const chat = start({ limits: { retryDelayBaseMs: hour, retryDelayMaxMs: hour } });
     await live(chat);
-    const states = record(chat);
-    server.react = ({ method }) => (method === 'POST' ? 'cut' : undefined);
-    const posted = chat.mutations.postMessage({ content: 'mine' });
-    await until(sync.pending, (pending) => pending[0]?.status === 'retrying');
-    say('two');
-    server.retainedFrom = server.head;
-    const { worlds } = server;
-    for (const world of worlds.values()) {
-      world.epoch = 'epoch-2';
-    }
-    server.cutSockets();
-    await until(chat.store, ({ epoch }) => epoch === 'epoch-2');
+    server.broadcast('{"type":"reconnect","afterMs":5}');
+    server.closeSockets(1001);
+    const offline = await until(chat.connection, ({ status }) => status === 'offline');
+    expect(offline.lastProblem).toMatchObject({ code: 'unavailable', retryable: true });
+    say('by another one');
+    await until(chat.store, () => contents(chat).length === 1);
     await live(chat);
-    expect(contents(chat)).toEqual(['one', 'two', 'mine']);
-    server.react = () => undefined;
-    await posted;
-    await until(chat.store, ({ overlays }) => overlays.length === 0);
-    for (const state of states) {
-      expect(state).toContain('one');
-      expect(state.indexOf('mine')).toBe(state.lastIndexOf('mine'));
-    }
-    expect(states.slice(1).every((state) => state.includes('mine'))).toBe(true);
-  });
-
-  it('is told so by the delta call as well', async () => {
-    const chat = start();
-    await live(chat);
-    server.withhold = () => true;
-    say('withheld');
-    server.withhold = () => false;
-    server.retainedFrom = server.head;
-    say('after');
-    await until(chat.store, () => contents(chat).length === 2);
-    const paths = server.calls.map(({ path }) => path);
-    expect(paths).toEqual(['/sync/bootstrap', '/sync/delta', '/sync/bootstrap']);
-  });
-
-  it('gives a server time that says so over and over', async () => {
-    const chat = start();
-    await live(chat);
-    server.retainedFrom = Number.POSITIVE_INFINITY;
-    server.cutSockets();
-    await until(chat.connection, ({ attempt }) => attempt >= 3);
-    expect(chat.store.getState().ready).toBe(true);
-    server.retainedFrom = 0;
-    await live(chat);
+    expect(server.connections).toBe(2);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { ServerFrame, SyncEvent } from '../src/generated/protocol.js';
+import type { ResyncReason, ResyncRung, ServerFrame, SyncEvent } from '../src/generated/protocol.js';
 import type { ModelName, Scope } from '../src/model.js';
 import { agentIds, agentScope, type Change, orgScope, World } from './world.js';
 
@@ -18,14 +18,20 @@ export interface Answer {
   readonly headers?: Record<string, string>;
 }
 
+interface Refused {
+  readonly reason: ResyncReason;
+  readonly next: ResyncRung;
+}
+
 /** What a server does with calls: the scopes' logs, reads, and mutations that take effect once per key. */
 export abstract class TestEngine {
   readonly worlds = new Map<Scope, World>([orgScope, agentScope].map((scope) => [scope, new World(scope)]));
   /** Scripts. */
   accepts: (token: string) => boolean = () => true;
   withhold: (event: SyncEvent) => boolean = () => false;
-  /** Cursors below it can't be caught up. */
+  /** Cursors below the first can't be caught up by delta, below the second not by compacted delta either. */
   retainedFrom = 0;
+  compactedFrom = 0;
   private readonly answers = new Map<string, Answer>();
 
   abstract publish(scope: Scope, frame: ServerFrame): void;
@@ -90,8 +96,14 @@ export abstract class TestEngine {
       return { status: 200, body: world.snapshot() };
     }
     const from = Number(query.get('lastSyncId'));
-    if (from < this.retainedFrom || (query.get('epoch') ?? world.epoch) !== world.epoch) {
-      return refusal(410, 'resync_required');
+    const compacted = path === '/sync/compacted';
+    const refused = this.resync(world, from, query.get('epoch') ?? world.epoch, compacted);
+    if (refused !== null) {
+      const { status, body } = refusal(410, 'resync_required');
+      return { status, body: { ...(body as object), ...refused } };
+    }
+    if (compacted) {
+      return { status: 200, body: world.compacted(from) };
     }
     const body = {
       events: world.between(from),
@@ -100,6 +112,17 @@ export abstract class TestEngine {
       epoch: world.epoch,
     };
     return { status: 200, body };
+  }
+
+  /** Why a cursor can't be caught up by a delta, or a compacted one; null when it can. */
+  protected resync(world: World, from: number, epoch: string | undefined, compacted = false): Refused | null {
+    if (epoch !== world.epoch) {
+      return { reason: 'epoch', next: 'bootstrap' };
+    }
+    if (from >= (compacted ? this.compactedFrom : this.retainedFrom)) {
+      return null;
+    }
+    return { reason: 'retention', next: from < this.compactedFrom ? 'bootstrap' : 'compacted' };
   }
 
   private mutate({ method, path, body }: Call, mutationId: string): Answer {

@@ -1,24 +1,27 @@
 import { expect } from 'vitest';
 import { defaultLimits } from '../src/limits.js';
 import { initialMachine, type Machine, step } from '../src/machine.js';
-import type { Effect, MachineEvent, Timer } from '../src/machine-types.js';
+import type { Effect, MachineEvent, Rung, Timer } from '../src/machine-types.js';
 import type { Scope } from '../src/model.js';
 
 const limits = { ...defaultLimits, heldEventsMax: 4, fillsMax: 2 };
 
+const answerTypes = { delta: 'page', compacted: 'compacted', bootstrap: 'snapshot' } as const;
+
 /** What the outside of the machine would look like, and what may never be seen there. */
 export class Outside {
   machine: Machine = initialMachine;
+  readonly nowMs = 1_000;
   readonly timers = new Set<Timer>();
   private socket: 'none' | 'opening' | 'open' = 'none';
-  private readonly waiting = new Map<Scope, Map<number, 'load' | 'fetchDelta'>>();
+  private readonly waiting = new Map<Scope, Map<number, Rung>>();
   private readonly numbers = new Set<string>();
   private readonly applied = new Map<Scope, { snapshot: number; epoch: string; ids: number[] }>();
 
   feed(event: MachineEvent, random: number): void {
     const before = this.machine;
     this.note(event);
-    const { state, effects } = step(before, event, { nowMs: 1_000, random, limits });
+    const { state, effects } = step(before, event, { nowMs: this.nowMs, random, limits });
     this.machine = state;
     for (const effect of effects) {
       this.perform(effect, event);
@@ -26,6 +29,7 @@ export class Outside {
     this.expectStale(before, event, effects);
     this.expectNotStuck();
     this.expectKept(before, event);
+    this.expectRungs(before, event, effects);
   }
 
   private note(event: MachineEvent): void {
@@ -45,10 +49,11 @@ export class Outside {
         }
         break;
       case 'snapshot':
+      case 'compacted':
       case 'page':
       case 'failed': {
         const asked = this.waiting.get(event.scope)?.get(event.request);
-        if (event.type === 'failed' || (event.type === 'page') === (asked === 'fetchDelta')) {
+        if (event.type === 'failed' || (asked !== undefined && event.type === answerTypes[asked])) {
           this.waiting.get(event.scope)?.delete(event.request);
         }
         break;
@@ -80,14 +85,26 @@ export class Outside {
       case 'stopTimer':
         this.timers.delete(effect.timer);
         break;
-      case 'load':
-      case 'fetchDelta':
+      case 'fetch':
         expect(this.numbers.has(`${effect.scope} ${effect.request}`), 'M9').toBe(false);
         this.numbers.add(`${effect.scope} ${effect.request}`);
         this.waiting.set(
           effect.scope,
-          (this.waiting.get(effect.scope) ?? new Map()).set(effect.request, effect.type),
+          (this.waiting.get(effect.scope) ?? new Map()).set(effect.request, effect.rung),
         );
+        if (effect.rung === 'compacted') {
+          const { snapshot, ids } = this.applied.get(effect.scope) ?? { snapshot: 0, ids: [] };
+          expect(effect.from, 'M3').toBe(ids.at(-1) ?? snapshot);
+        }
+        break;
+      case 'merge':
+        expect(effect.body.epoch, 'M3').toBe(this.applied.get(effect.scope)?.epoch);
+        expect(event.type, 'M3').toBe('compacted');
+        this.applied.set(effect.scope, {
+          snapshot: effect.body.lastSyncId,
+          epoch: effect.body.epoch,
+          ids: [],
+        });
         break;
       case 'replace':
         this.applied.set(effect.scope, {
@@ -122,8 +139,7 @@ export class Outside {
   }
 
   private expectStale(before: Machine, event: MachineEvent, effects: readonly Effect[]): void {
-    const answer = event.type === 'snapshot' || event.type === 'page' || event.type === 'failed';
-    if (answer && event.request !== before.scopes.get(event.scope)?.request) {
+    if ('request' in event && event.request !== before.scopes.get(event.scope)?.request) {
       expect(this.machine, 'M9').toBe(before);
       expect(effects, 'M9').toEqual([]);
     }
@@ -167,6 +183,7 @@ export class Outside {
     const open = this.machine.connection.phase === 'open';
     switch (following?.phase) {
       case 'loading':
+      case 'compacting':
       case 'filling':
         expect(this.waiting.get(scope)?.has(following.request), 'M6').toBe(true);
         break;
@@ -184,6 +201,22 @@ export class Outside {
         expect(open && following.subscription === 'caughtUp', 'M10').toBe(true);
         break;
       default:
+    }
+  }
+
+  private expectRungs(before: Machine, event: MachineEvent, effects: readonly Effect[]): void {
+    const rungs = effects.flatMap((effect) => (effect.type === 'fetch' ? [effect.rung] : []));
+    const following = 'scope' in event ? before.scopes.get(event.scope) : undefined;
+    const waited = [...before.scopes.values()].some(
+      ({ phase, next }) => phase === 'waiting' && next === 'compact',
+    );
+    if (rungs.includes('compacted') && !waited) {
+      const told = 'problem' in event ? event.problem : event;
+      expect('next' in told && told.next, 'M13').toBe('compacted');
+    }
+    const refused = event.type === 'failed' && event.problem.code === 'resync_required';
+    if (refused && following?.phase === 'compacting' && event.request === following.request) {
+      expect(rungs, 'M13').toEqual(['bootstrap']);
     }
   }
 

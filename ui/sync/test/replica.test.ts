@@ -8,10 +8,12 @@ import {
   dropOverlay,
   emptyReplica,
   foldEvents,
+  foldRows,
   type Overlay,
   type Replica,
   replaceAll,
 } from '../src/replica.js';
+import { Model, type Sent } from './plain.js';
 import { agentIds, agentScope, type Change, World } from './world.js';
 
 const change: fc.Arbitrary<Change> = fc.record({
@@ -34,7 +36,7 @@ describe('fold', () => {
     size: 'max',
   });
 
-  it('R1: snapshot at A + the events in (A, B] = snapshot at B, in frames of any size', () => {
+  it('R1: snapshot at A + the events in (A, B], in frames of any size, or compacted = snapshot at B', () => {
     fc.assert(
       fc.property(
         history,
@@ -55,6 +57,8 @@ describe('fold', () => {
             replica = foldEvents(replica, part, part.at(-1)?.id ?? a);
           }
           expect(shown(replica)).toEqual(world.rowsAt(b));
+          const before = replaceAll(emptyReplica(agentScope), world.snapshot(a), []);
+          expect(shown(foldRows(before, world.compacted(a, b)))).toEqual(world.rowsAt(b));
         },
       ),
     );
@@ -73,6 +77,7 @@ type Op =
   | { do: 'elsewhere'; change: Change }
   | { do: 'deliver'; count: number }
   | { do: 'resync' }
+  | { do: 'compact' }
   | { do: 'mutate'; change: Change }
   | { do: 'accept'; which: number }
   | { do: 'refuse'; which: number }
@@ -85,72 +90,12 @@ const op: fc.Arbitrary<Op> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('deliver' as const), count: fc.integer({ min: 1, max: 3 }) }),
   },
   fc.record({ do: fc.constant('resync' as const) }),
+  fc.record({ do: fc.constant('compact' as const) }),
   { weight: 2, arbitrary: fc.record({ do: fc.constant('mutate' as const), change }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('accept' as const), which: fc.nat(3) }) },
   fc.record({ do: fc.constant('refuse' as const), which: fc.nat(3) }),
   fc.record({ do: fc.constant('answer' as const), which: fc.nat(3) }),
 );
-
-interface Sent {
-  overlay: Overlay;
-  change: Change;
-  /** What the server made of it: the sync id, also of a command that changed nothing. */
-  syncId: number | null;
-}
-
-/** The same as the replica, the plain way: everything is worked out anew from what is confirmed. */
-class Model {
-  readonly world = new World(agentScope);
-  cursor = 0;
-  sent: Sent[] = [];
-  overlays: Overlay[] = [];
-  private made = 0;
-
-  rows(overlays = this.overlays): Map<string, Row> {
-    const rows = new Map(this.world.rowsAt(this.cursor));
-    for (const { model, id, action, data } of overlays) {
-      const key = `${model}:${id}`;
-      const row = rows.get(key);
-      if (action === 'delete') {
-        rows.delete(key);
-      } else if (action === 'insert' ? row === undefined : row !== undefined) {
-        rows.set(key, { ...row, ...data } as unknown as Row);
-      }
-    }
-    return rows;
-  }
-
-  overlayOf({ model, id, action, fields }: Change): Overlay {
-    this.made += 1;
-    const at = new Date(1e12 + this.made).toISOString();
-    const owners = model === 'Agent' ? { id: agentIds[0] } : { id, agent_id: agentIds[0] };
-    const data = {
-      insert: { ...owners, ...fields, created_at: at, updated_at: at },
-      update: fields,
-      delete: null,
-    };
-    const rowId = model === 'Agent' && action === 'insert' ? agentIds[0] : id;
-    return { mutationId: `mine-${this.made}`, model, id: rowId, action, data: data[action], syncId: null };
-  }
-
-  add(overlay: Overlay): void {
-    if (overlay.action === 'insert' || this.rows().has(`${overlay.model}:${overlay.id}`)) {
-      this.overlays.push(overlay);
-    }
-  }
-
-  reach(cursor: number): void {
-    const seen = new Set(this.world.between(this.cursor, cursor).map((event) => event.mutation_id));
-    this.cursor = cursor;
-    this.overlays = this.overlays.filter(
-      ({ mutationId, syncId }) => !seen.has(mutationId) && (syncId === null || syncId > cursor),
-    );
-  }
-
-  take(which: number): Sent | undefined {
-    return this.sent.splice(which % Math.max(this.sent.length, 1), 1)[0];
-  }
-}
 
 function run(model: Model, replica: Replica, step: Op): Replica {
   const { world } = model;
@@ -172,6 +117,11 @@ function run(model: Model, replica: Replica, step: Op): Replica {
         model.add(overlay);
       }
       return replaceAll(replica, world.snapshot(), pending);
+    }
+    case 'compact': {
+      const changed = world.compacted(model.cursor);
+      model.reach(world.head, false);
+      return foldRows(replica, JSON.parse(JSON.stringify(changed)));
     }
     case 'mutate': {
       const overlay = model.overlayOf(step.change);
@@ -252,13 +202,17 @@ describe('overlays', () => {
     expect(before.tables.Message.get('one')).toMatchObject({ content: 'one' });
   });
 
-  it('R5: a resync keeps the rows that say the same', () => {
+  it.each(['bootstrap', 'compacted'])('R5: a resync (%s) keeps the rows that say the same', (rung) => {
     const world = new World(agentScope);
     world.commit({ model: 'Message', id: 'one', action: 'insert', fields: { content: 'one' } });
     const before = replaceAll(emptyReplica(agentScope), world.snapshot(), []);
-    const again: ReturnType<World['snapshot']> = JSON.parse(JSON.stringify(world.snapshot()));
-    const after = replaceAll(before, again, []);
+    const changed = JSON.parse(JSON.stringify({ deleted: {}, ...world.snapshot() }));
+    const after = rung === 'bootstrap' ? replaceAll(before, changed, []) : foldRows(before, changed);
     expect(after.tables.Message.get('one')).toBe(before.tables.Message.get('one'));
+    if (rung === 'compacted') {
+      expect(after.tables.Message).toBe(before.tables.Message);
+      expect(after.timelines.of(agentIds[0])).toBe(before.timelines.of(agentIds[0]));
+    }
   });
 
   it('shows a new row only in the scopes that it belongs to', () => {

@@ -182,9 +182,9 @@ export class TestServer extends TestEngine {
   private subscribe(scope: Scope, from: number, epoch: string | undefined, client: Client): void {
     const world = this.world(scope);
     world.head = this.head;
-    if (from < this.retainedFrom || epoch !== world.epoch) {
-      const reason = epoch === world.epoch ? 'retention' : 'epoch';
-      send(client, { type: 'resync', scope, reason, next: 'bootstrap' });
+    const refused = this.resync(world, from, epoch);
+    if (refused !== null) {
+      send(client, { type: 'resync', scope, ...refused });
       return;
     }
     client.scopes.add(scope);

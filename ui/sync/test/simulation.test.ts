@@ -1,230 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eventOf } from '../src/frames.js';
-import type { ClientFrame, ServerFrame, SyncEvent } from '../src/generated/protocol.js';
-import { defaultLimits } from '../src/limits.js';
-import { initialMachine, type Machine, step } from '../src/machine.js';
-import type { Effect, MachineEvent, Timer } from '../src/machine-types.js';
-import { modelNames, type Row } from '../src/model.js';
-import { emptyReplica, foldEvents, type Replica, replaceAll } from '../src/replica.js';
-import { agentScope, type Change, World } from './world.js';
-
-const limits = { ...defaultLimits, heldEventsMax: 6 };
-const pageEventsMax = 3;
-
-/** A server, a client and a bad network between them, in one thread and without time. */
-class Simulation {
-  readonly world = new World(agentScope);
-  machine: Machine = initialMachine;
-  replica: Replica = emptyReplica(agentScope);
-  /** Towards the server, towards the client, and what HTTP carries. */
-  up: ClientFrame[] = [];
-  down: ServerFrame[] = [];
-  private requests: Extract<Effect, { type: 'load' | 'fetchDelta' }>[] = [];
-  private answers: MachineEvent[] = [];
-  private readonly timers = new Set<Timer>();
-  private opening = false;
-  private subscribed = false;
-
-  feed(event: MachineEvent): void {
-    const { state, effects } = step(this.machine, event, { nowMs: 0, random: 0.5, limits });
-    this.machine = state;
-    for (const effect of effects) {
-      this.perform(effect);
-    }
-  }
-
-  commit(change: Change): void {
-    const event = this.world.commit(change);
-    if (event && this.subscribed) {
-      this.sendDelta([event]);
-    }
-  }
-
-  serverReads(): void {
-    const frame = this.up.shift();
-    if (frame?.type === 'subscribe') {
-      this.subscribe(frame.lastSyncId, frame.epoch);
-    } else if (frame?.type === 'unsubscribe') {
-      this.subscribed = false;
-    } else if (frame?.type === 'ping') {
-      this.down.push({ type: 'pong' });
-    }
-  }
-
-  clientReads(): void {
-    const frame = this.down.shift();
-    if (frame === undefined || this.machine.connection.phase !== 'open') {
-      return;
-    }
-    this.feed({ type: 'heard', socket: this.machine.connection.socket });
-    const event = eventOf(frame);
-    if (event !== null) {
-      this.feed(event);
-    }
-  }
-
-  serverAnswers(which: number): void {
-    const [request] = this.requests.splice(which % Math.max(this.requests.length, 1), 1);
-    if (request) {
-      this.answers.push(this.answerTo(request));
-    }
-  }
-
-  clientGetsAnswer(which: number): void {
-    const [answer] = this.answers.splice(which % Math.max(this.answers.length, 1), 1);
-    if (answer) {
-      this.feed(answer);
-    }
-  }
-
-  failRequest(): void {
-    const request = this.requests.shift();
-    if (request) {
-      const problem = { code: 'network', detail: '', retryable: true, status: 0 } as const;
-      this.feed({ type: 'failed', scope: agentScope, request: request.request, problem });
-    }
-  }
-
-  open(): void {
-    if (this.opening) {
-      this.opening = false;
-      this.feed({ type: 'opened', socket: this.machine.connection.socket, tokenLifeMs: null });
-    }
-  }
-
-  break(): void {
-    this.cut();
-    const problem = { code: 'network', detail: '', retryable: true, status: 0 } as const;
-    this.feed({ type: 'lost', socket: this.machine.connection.socket, code: 1006, problem });
-  }
-
-  fire(which: number): void {
-    const timer = [...this.timers][which % Math.max(this.timers.size, 1)];
-    if (timer !== undefined) {
-      this.timers.delete(timer);
-      this.feed(
-        timer === agentScope ? { type: 'due', scope: agentScope } : ({ type: 'due', timer } as MachineEvent),
-      );
-    }
-  }
-
-  /** Does something to the next frame on its way to the client. */
-  spoil(change: (frame: ServerFrame) => ServerFrame[]): void {
-    this.down.unshift(...this.down.splice(0, 1).flatMap(change));
-  }
-
-  resync(): void {
-    if (this.subscribed) {
-      this.subscribed = false;
-      this.down.push({ type: 'resync', scope: agentScope, reason: 'retention', next: 'bootstrap' });
-    }
-  }
-
-  newEpoch(): void {
-    this.world.epoch = `${this.world.epoch}'`;
-    this.resync();
-  }
-
-  /** The network is good from now on, until nothing is left to do. */
-  settle(): void {
-    for (let round = 0; round < 200; round++) {
-      this.open();
-      while (this.up.length > 0 || this.down.length > 0) {
-        this.serverReads();
-        this.clientReads();
-      }
-      this.serverAnswers(0);
-      this.clientGetsAnswer(0);
-      if (this.machine.scopes.get(agentScope)?.phase !== 'live') {
-        this.fire(round);
-      }
-    }
-  }
-
-  shown(): Map<string, Row> {
-    const rows = modelNames.flatMap((model) =>
-      [...this.replica.tables[model].values()].map((row): [string, Row] => [`${model}:${row.id}`, row]),
-    );
-    return new Map(rows);
-  }
-
-  private perform(effect: Effect): void {
-    switch (effect.type) {
-      case 'openSocket':
-        this.opening = true;
-        break;
-      case 'closeSocket':
-        this.cut();
-        break;
-      case 'send':
-        this.up.push(effect.frame);
-        break;
-      case 'startTimer':
-        this.timers.add(effect.timer);
-        break;
-      case 'stopTimer':
-        this.timers.delete(effect.timer);
-        break;
-      case 'load':
-      case 'fetchDelta':
-        this.requests.push(effect);
-        break;
-      case 'replace':
-        this.replica = replaceAll(this.replica, effect.body, []);
-        break;
-      case 'apply':
-        this.replica = foldEvents(this.replica, effect.events, effect.cursor);
-        break;
-      case 'evict':
-        this.replica = emptyReplica(agentScope);
-        break;
-      default:
-    }
-  }
-
-  private cut(): void {
-    this.opening = false;
-    this.subscribed = false;
-    this.up = [];
-    this.down = [];
-  }
-
-  private subscribe(lastSyncId: number, epoch: string | undefined): void {
-    this.subscribed = epoch === undefined || epoch === this.world.epoch;
-    if (!this.subscribed) {
-      this.down.push({ type: 'resync', scope: agentScope, reason: 'epoch', next: 'bootstrap' });
-      return;
-    }
-    this.sendDelta(this.world.between(lastSyncId));
-    const { head: latestSyncId, epoch: log } = this.world;
-    this.down.push({ type: 'subscribed', scope: agentScope, latestSyncId, epoch: log });
-  }
-
-  private sendDelta(events: SyncEvent[]): void {
-    if (events.length > 0) {
-      const latestSyncId = events.at(-1)?.id ?? 0;
-      this.down.push({ type: 'delta', scope: agentScope, events, latestSyncId });
-    }
-  }
-
-  private answerTo(request: Extract<Effect, { type: 'load' | 'fetchDelta' }>): MachineEvent {
-    const scope = agentScope;
-    if (request.type === 'load') {
-      return { type: 'snapshot', scope, request: request.request, body: this.world.snapshot() };
-    }
-    if (request.epoch !== this.world.epoch) {
-      const problem = { code: 'resync_required', detail: '', retryable: false, status: 410 } as const;
-      return { type: 'failed', scope, request: request.request, problem };
-    }
-    const all = this.world.between(request.from);
-    const events = all.slice(0, pageEventsMax);
-    const hasMore = all.length > events.length;
-    const latestSyncId = hasMore ? (events.at(-1)?.id ?? 0) : this.world.head;
-    const body = { events, latestSyncId, hasMore, epoch: this.world.epoch };
-    return { type: 'page', scope, request: request.request, body };
-  }
-}
+import { Simulation, unsent } from './simulation.js';
+import { agentScope, type Change } from './world.js';
 
 const change: fc.Arbitrary<Change> = fc.record({
   model: fc.constantFrom('Message', 'ReasoningStep'),
@@ -242,7 +19,10 @@ const acts = {
   break: (sim: Simulation) => sim.break(),
   fire: (sim: Simulation, which: number) => sim.fire(which),
   failRequest: (sim: Simulation) => sim.failRequest(),
-  resync: (sim: Simulation) => sim.resync(),
+  resync: (sim: Simulation) => sim.resync('bootstrap'),
+  resyncCompacted: (sim: Simulation) => sim.resync('compacted'),
+  retain: (sim: Simulation, which: number) => sim.retain(which),
+  forget: (sim: Simulation, which: number) => sim.forget(which),
   newEpoch: (sim: Simulation) => sim.newEpoch(),
   elsewhere: (sim: Simulation) => sim.world.elsewhere(),
   /** What a faulty gateway might do: lose events, send them twice, or late, or say too soon that all was sent. */
@@ -258,8 +38,9 @@ const acts = {
 const act = fc.constantFrom(...(Object.keys(acts) as (keyof typeof acts)[]));
 const usual = fc.constantFrom('serverReads', 'clientReads', 'serverAnswers', 'clientGetsAnswer', 'open');
 
-describe('client against a server over a bad network', () => {
-  it('comes to show what the server holds, whatever was lost, doubled, swapped or cut off', () => {
+describe('contract 7, 8: a client against a server over a bad network', () => {
+  it('comes to show what the server holds, whatever was lost, doubled, swapped, dropped by retention or cut off', () => {
+    const climbed = new Map<string, number>();
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.oneof(act, usual, usual, change), fc.nat(3)), { maxLength: 150, size: 'max' }),
@@ -275,10 +56,20 @@ describe('client against a server over a bad network', () => {
           sim.commit({ ...last, action: 'insert', id: 'last' });
           sim.settle();
           expect(sim.machine.scopes.get(agentScope)?.phase).toBe('live');
-          expect(sim.shown()).toEqual(sim.world.rowsAt(sim.world.head));
+          const expected = new Map(sim.world.rowsAt(sim.world.head)).set(
+            'Message:unsent',
+            unsent.data as never,
+          );
+          expect(sim.shown()).toEqual(expected);
+          sim.climbed.forEach((rung) => {
+            climbed.set(rung, (climbed.get(rung) ?? 0) + 1);
+          });
         },
       ),
       { numRuns: 1_000 },
     );
+    for (const rung of ['delta', 'compacted', 'bootstrap']) {
+      expect(climbed.get(rung), rung).toBeGreaterThan(50);
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentSync, AgentSyncOptions } from '../src/agent-sync.js';
-import { agentId, connect, contents, live, until } from './client.js';
+import { agentId, connect, contents, live, record, until } from './client.js';
 import { jwt, TestServer } from './server.js';
 import { agentScope } from './world.js';
 
@@ -52,6 +52,32 @@ describe('a token', () => {
     });
     expect(await authenticated).toMatch(/\.t2$/);
     expect(server.connections).toBe(1);
+  });
+
+  it('contract 10: that allows less than the one before takes away what it no longer allows', async () => {
+    let made = 0;
+    server.change({
+      model: 'Message',
+      id: 'm',
+      action: 'insert',
+      fields: { role: 'user', content: 'secret' },
+    });
+    server.onFrame = ({ type }) => {
+      if (type === 'auth') {
+        const what = { code: 'forbidden', message: 'No more.', scope: agentScope, retryable: false } as const;
+        server.publish(agentScope, { type: 'error', ...what });
+      }
+      return undefined;
+    };
+    const chat = start({
+      token: async () => jwt(`t${++made}`, Date.now() + (made === 1 ? 1_000 : 3_600_000)),
+      limits: { tokenMarginMs: 3_600_000 / 2, tokenRenewDelayMinMs: 10 },
+    });
+    const seen: string[][] = record(chat);
+    await until(chat.connection, ({ status }) => status === 'refused');
+    expect(seen).toContainEqual(['secret']);
+    expect(contents(chat)).toEqual([]);
+    expect(chat.store.getState()).toMatchObject({ ready: false, problem: { code: 'forbidden' } });
   });
 
   it('that no one accepts ends in unauthorized; a retry with a good one brings all back', async () => {

@@ -1,4 +1,9 @@
-import type { BootstrapResponse, SyncAction, SyncEvent } from '../src/generated/protocol.js';
+import type {
+  BootstrapResponse,
+  CompactedDeltaResponse,
+  SyncAction,
+  SyncEvent,
+} from '../src/generated/protocol.js';
 import type { ModelName, Row, Scope } from '../src/model.js';
 
 export const orgId = '0199aaaa-0000-7000-8000-000000000001';
@@ -55,6 +60,19 @@ export class World {
       models[`${key.slice(0, key.indexOf(':'))}s`]?.push(row);
     }
     return { models, lastSyncId: at, epoch: this.epoch };
+  }
+
+  /** What became of each row that changed since. */
+  compacted(from: number, at = this.head): CompactedDeltaResponse {
+    const answer: CompactedDeltaResponse = { models: {}, deleted: {}, lastSyncId: at, epoch: this.epoch };
+    const rows = this.rowsAt(at);
+    for (const key of new Set(this.between(from, at).map(({ model, model_id }) => `${model}:${model_id}`))) {
+      const [model, id] = key.split(':') as [string, string];
+      const row = rows.get(key);
+      const into: Record<string, unknown[]> = row ? answer.models : answer.deleted;
+      into[`${model}s`] = [...(into[`${model}s`] ?? []), row ?? id];
+    }
+    return answer;
   }
 
   rowsAt(at: number): ReadonlyMap<string, Row> {

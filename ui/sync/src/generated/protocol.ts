@@ -20,6 +20,34 @@ export interface AgentRow {
   updated_at: Timestamp;
 }
 
+export interface ChangedFile {
+  path: string;
+  added: number;
+  removed: number;
+}
+
+export type CodeChangeStatus =
+  | 'proposed'
+  | 'accepted'
+  | 'rejected'
+  | 'applied'
+  | 'reverted';
+
+export interface CodeChangeRow {
+  id: Uuid;
+  agent_id: Uuid;
+  org_id: Uuid;
+  title: string;
+  base_revision: string;
+  diff: string;
+  files: ChangedFile[];
+  author: string;
+  status: CodeChangeStatus;
+  reason: string | null;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
 export type MessageRole =
   | 'user'
   | 'assistant'
@@ -40,6 +68,66 @@ export interface OrgRow {
   id: Uuid;
   name: string;
   created_by: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export type AccountKind =
+  | 'agent'
+  | 'org'
+  | 'outside';
+
+export interface AccountRow {
+  id: Uuid;
+  org_id: Uuid;
+  agent_id: Uuid | null;
+  kind: AccountKind;
+  currency: string;
+  balance: number;
+  reserved: number;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export type PaymentKind =
+  | 'transfer'
+  | 'deposit'
+  | 'withdrawal';
+
+export type PaymentStatus =
+  | 'requested'
+  | 'reserved'
+  | 'settled'
+  | 'failed'
+  | 'refunded';
+
+export interface PaymentRow {
+  id: Uuid;
+  org_id: Uuid;
+  from_agent_id: Uuid | null;
+  to_agent_id: Uuid | null;
+  from_account_id: Uuid;
+  to_account_id: Uuid;
+  kind: PaymentKind;
+  amount: number;
+  currency: string;
+  memo: string;
+  status: PaymentStatus;
+  refunded: number;
+  failure: string | null;
+  expires_at: Timestamp | null;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export interface PostingRow {
+  id: Uuid;
+  org_id: Uuid;
+  agent_id: Uuid | null;
+  account_id: Uuid;
+  payment_id: Uuid;
+  amount: number;
+  balance: number;
   created_at: Timestamp;
   updated_at: Timestamp;
 }
@@ -65,6 +153,18 @@ export interface RenameAgentRequest {
   name: string;
 }
 
+export interface ChangeReasonRequest {
+  reason: string;
+}
+
+export interface ProposeChangeRequest {
+  id?: Uuid;
+  agent_id: Uuid;
+  title: string;
+  base_revision?: string;
+  diff: string;
+}
+
 export interface EditMessageRequest {
   content: string;
 }
@@ -79,6 +179,39 @@ export interface PostMessageRequest {
 export interface CreateOrgRequest {
   id?: Uuid;
   name: string;
+}
+
+export interface FailPaymentRequest {
+  reason: string;
+}
+
+export interface MoveFundsRequest {
+  id?: Uuid;
+  amount: number;
+  memo?: string;
+}
+
+export interface OpenAccountRequest {
+  agent_id?: Uuid;
+  org_id?: Uuid;
+  currency: string;
+}
+
+export interface RefundPaymentRequest {
+  amount?: number;
+}
+
+export interface RequestPaymentRequest {
+  id?: Uuid;
+  from_account_id: Uuid;
+  to_account_id: Uuid;
+  amount: number;
+  currency: string;
+  memo?: string;
+}
+
+export interface ReservePaymentRequest {
+  expires_in_seconds?: number;
 }
 
 export interface ObserveStepRequest {
@@ -153,6 +286,11 @@ export type RejectionCode =
   | 'text_too_long'
   | 'text_not_storable'
   | 'idempotency_key_reused'
+  | 'diff_invalid'
+  | 'amount_invalid'
+  | 'currency_unknown'
+  | 'currency_mismatch'
+  | 'same_account'
   | 'frame_malformed'
   | 'frame_unknown_type'
   | 'frame_binary'
@@ -160,8 +298,11 @@ export type RejectionCode =
   | 'id_taken'
   | 'agent_retired'
   | 'already_observed'
+  | 'illegal_step'
+  | 'insufficient_funds'
   | 'conflict'
   | 'overloaded'
+  | 'too_slow'
   | 'unavailable'
   | 'internal';
 

@@ -1,8 +1,11 @@
 package com.openagents.sync.api;
 
 import com.openagents.sync.api.agent.AgentEvent;
+import com.openagents.sync.api.codechange.CodeChangeEvent;
 import com.openagents.sync.api.message.MessageEvent;
 import com.openagents.sync.api.org.OrgEvent;
+import com.openagents.sync.api.payment.AccountEvent;
+import com.openagents.sync.api.payment.PaymentEvent;
 import com.openagents.sync.api.reasoning.ReasoningEvent;
 import java.util.List;
 
@@ -14,7 +17,10 @@ public final class Features {
     OrgEvent.class,
     AgentEvent.class,
     MessageEvent.class,
-    ReasoningEvent.class
+    ReasoningEvent.class,
+    CodeChangeEvent.class,
+    AccountEvent.class,
+    PaymentEvent.class
   );
 
   private Features() {}

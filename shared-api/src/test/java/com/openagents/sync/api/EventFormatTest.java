@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.RecordComponent;
@@ -29,6 +30,7 @@ class EventFormatTest {
   private static final String FOLDER = "src/test/approved";
   private static final Pattern PACKAGE = Pattern.compile("\\b[a-z]+\\.");
   private static final JsonMapper JSON = JsonMapper.builder()
+    .addModule(new JavaTimeModule())
     .enable(SerializationFeature.INDENT_OUTPUT)
     .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
     .build();

@@ -43,7 +43,9 @@ final class TypescriptTypes {
     Map.entry(Object.class, "Record<string, unknown>"),
     Map.entry(boolean.class, "boolean"),
     Map.entry(int.class, "number"),
-    Map.entry(long.class, "number")
+    Map.entry(Integer.class, "number"),
+    Map.entry(long.class, "number"),
+    Map.entry(Long.class, "number")
   );
 
   private final Map<Class<?>, String> declarations = new LinkedHashMap<>();

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param outboundQueueBytesMax of frames that wait for one socket; past it the socket's subscriptions leave the live
  *     stream and catch up from the log once the queue is down to a half
  * @param inboundFrameBytesMax of one frame from a client; a larger one closes the socket (1009)
+ * @param inboundPieceBytesMax in which frames from clients are read; each socket holds a buffer for a piece all the time
  * @param subscriptionsPerSocketMax past it a subscription is refused
  * @param pageEventsMax events that one read of the log brings
  * @param pageBytesMax what such a read and the frame made of it aim to stay under; one event may be larger
@@ -23,17 +24,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param recentEventsBytesMax of events kept in memory, so that short catch-ups don't reach the database
  * @param catchUpReadersMax catch-ups that read the database at once
  * @param tailPollEvery how often the tail looks without being woken
+ * @param blindAtMost a node that could not read the log for so long sends its clients to the others
  * @param knownScopesMax scopes whose newest event the tail remembers to check that none is missing
  * @param pingEvery how often a socket is asked for a sign of life
  * @param silentAtMost without a sign of life for so long a socket is closed
  * @param sendStalledAtMost when a send has not moved for so long the socket is closed (4408)
  * @param closeWithin how long a closing socket may take to hear of it
+ * @param reconnectsPerSecondMax of a node that stops its clients come back to the others no faster than this
+ * @param reconnectSpreadAtMost nor later than this, however many there are
  */
 @ConfigurationProperties("agentsync.gateway")
 record GatewaySettings(
   @Nullable URI querySideUrl,
   @DefaultValue("1048576") int outboundQueueBytesMax,
   @DefaultValue("65536") int inboundFrameBytesMax,
+  @DefaultValue("1024") int inboundPieceBytesMax,
   @DefaultValue("100") int subscriptionsPerSocketMax,
   @DefaultValue("500") int pageEventsMax,
   @DefaultValue("262144") int pageBytesMax,
@@ -44,9 +49,12 @@ record GatewaySettings(
   @DefaultValue("33554432") long recentEventsBytesMax,
   @DefaultValue("4") int catchUpReadersMax,
   @DefaultValue("1s") Duration tailPollEvery,
+  @DefaultValue("5s") Duration blindAtMost,
   @DefaultValue("100000") int knownScopesMax,
   @DefaultValue("20s") Duration pingEvery,
   @DefaultValue("60s") Duration silentAtMost,
   @DefaultValue("30s") Duration sendStalledAtMost,
-  @DefaultValue("5s") Duration closeWithin
+  @DefaultValue("5s") Duration closeWithin,
+  @DefaultValue("500") int reconnectsPerSecondMax,
+  @DefaultValue("10s") Duration reconnectSpreadAtMost
 ) {}

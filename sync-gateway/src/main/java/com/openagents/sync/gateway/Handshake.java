@@ -33,9 +33,13 @@ class Handshake implements HandshakeInterceptor {
   private static final String TOKEN_PROTOCOL_PREFIX = "bearer.";
 
   private final Problems problems;
+  private final Tail tail;
+  private final GatewaySettings settings;
 
-  Handshake(Problems problems) {
+  Handshake(Problems problems, Tail tail, GatewaySettings settings) {
     this.problems = problems;
+    this.tail = tail;
+    this.settings = settings;
   }
 
   @Override
@@ -49,6 +53,7 @@ class Handshake implements HandshakeInterceptor {
       requireUpgrade(request);
       requireKnownProtocol(new WebSocketHttpHeaders(request.getHeaders()).getSecWebSocketProtocol());
       attributes.put(CALLER, caller(request));
+      requireSight();
       return true;
     } catch (Rejected rejected) {
       problems.write(
@@ -92,6 +97,15 @@ class Handshake implements HandshakeInterceptor {
         RejectionCode.INVALID_VALUE,
         "Sec-WebSocket-Protocol",
         "The subprotocol here is " + PROTOCOL + "."
+      );
+    }
+  }
+
+  private void requireSight() {
+    if (tail.blindFor().compareTo(settings.blindAtMost()) > 0) {
+      throw new Rejected(
+        RejectionCode.UNAVAILABLE,
+        "The log can't be read here now. Connect again in a moment, to another node if there is one."
       );
     }
   }

@@ -1,5 +1,7 @@
 package com.openagents.sync.gateway;
 
+import jakarta.servlet.ServletContext;
+import jakarta.websocket.server.ServerContainer;
 import java.util.List;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.server.ServerHttpRequest;
@@ -16,14 +18,24 @@ class SyncEndpoint implements WebSocketConfigurer {
 
   private final SyncSocketHandler handler;
   private final Handshake handshake;
+  private final GatewaySettings settings;
+  private final ServletContext servletContext;
 
-  SyncEndpoint(SyncSocketHandler handler, Handshake handshake) {
+  SyncEndpoint(
+    SyncSocketHandler handler,
+    Handshake handshake,
+    GatewaySettings settings,
+    ServletContext servletContext
+  ) {
     this.handler = handler;
     this.handshake = handshake;
+    this.settings = settings;
+    this.servletContext = servletContext;
   }
 
   @Override
   public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
+    limitBuffers();
     PlainHandshake upgrade = new PlainHandshake();
     upgrade.setSupportedProtocols(Handshake.PROTOCOL);
     registry
@@ -31,6 +43,15 @@ class SyncEndpoint implements WebSocketConfigurer {
       .setHandshakeHandler(upgrade)
       .addInterceptors(handshake)
       .setAllowedOriginPatterns("*");
+  }
+
+  /** Frames from clients are small; the container's own buffers would cost an idle socket more than all else. */
+  private void limitBuffers() {
+    Object container = servletContext.getAttribute(ServerContainer.class.getName());
+    if (container instanceof ServerContainer sockets) {
+      sockets.setDefaultMaxTextMessageBufferSize(settings.inboundPieceBytesMax());
+      sockets.setDefaultMaxBinaryMessageBufferSize(settings.inboundPieceBytesMax());
+    }
   }
 
   /** Without compression: a compressor per socket costs more memory than all else an idle socket holds. */

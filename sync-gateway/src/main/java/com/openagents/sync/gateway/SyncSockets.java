@@ -1,5 +1,9 @@
 package com.openagents.sync.gateway;
 
+import com.openagents.sync.api.rejection.Rejected;
+import com.openagents.sync.api.rejection.RejectionCode;
+import com.openagents.sync.api.sync.ServerFrame;
+import com.openagents.sync.gateway.Outbound.Frame;
 import com.openagents.sync.platform.access.Caller;
 import com.openagents.sync.platform.signal.WakeUp;
 import java.time.Duration;
@@ -10,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +35,13 @@ class SyncSockets implements SmartLifecycle {
 
   private final SyncSocket.Parts parts;
   private final GatewaySettings settings;
+  private final Reconnects reconnects;
+  private final Tail tail;
   private final Map<String, Open> open = new ConcurrentHashMap<>();
   private final WakeUp allClosed = new WakeUp();
   private volatile boolean running;
   private volatile boolean stopping;
+  private boolean blind;
   private @Nullable ScheduledExecutorService clock;
 
   SyncSockets(
@@ -42,10 +50,13 @@ class SyncSockets implements SmartLifecycle {
     Access access,
     Followers followers,
     ScopeChannels channels,
+    Tail tail,
     GatewaySettings settings
   ) {
     this.parts = new SyncSocket.Parts(clientFrames, frames, access, followers, channels, settings);
     this.settings = settings;
+    this.tail = tail;
+    this.reconnects = new Reconnects(settings.reconnectsPerSecondMax(), settings.reconnectSpreadAtMost());
   }
 
   private record Open(WebSocketSession session, SyncSocket socket, OutboundQueue queue, Pulse pulse) {}
@@ -58,8 +69,8 @@ class SyncSockets implements SmartLifecycle {
     Thread.ofVirtual()
       .name("sync-write-" + session.getId())
       .start(new SocketWriter(session, queue, pulse));
-    if (stopping) {
-      socket.socket().finish(CloseStatus.GOING_AWAY, List.of());
+    if (stopping || isBlind()) {
+      dismiss(socket, open.size());
     }
   }
 
@@ -116,7 +127,7 @@ class SyncSockets implements SmartLifecycle {
     var _ = clock.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Before the web server stops: who is connected shall hear of it. */
+  /** Before the web server stops: who is connected shall hear of it, and when to come back. */
   @Override
   public void stop() {
     running = false;
@@ -124,7 +135,8 @@ class SyncSockets implements SmartLifecycle {
     if (clock != null) {
       clock.shutdownNow();
     }
-    open.values().forEach(socket -> socket.socket().finish(CloseStatus.GOING_AWAY, List.of()));
+    int sockets = open.size();
+    open.values().forEach(socket -> dismiss(socket, sockets));
     if (open.isEmpty()) {
       return;
     }
@@ -135,6 +147,13 @@ class SyncSockets implements SmartLifecycle {
     }
   }
 
+  /** What waits to go out is dropped: the client goes on from its cursor elsewhere. */
+  private void dismiss(Open socket, int sockets) {
+    Duration after = reconnects.after(sockets, RandomGenerator.getDefault());
+    Frame frame = parts.frames().frame(new ServerFrame.Reconnect(after.toMillis()));
+    socket.socket().finish(CloseStatus.GOING_AWAY, List.of(frame));
+  }
+
   @Override
   public boolean isRunning() {
     return running;
@@ -142,6 +161,7 @@ class SyncSockets implements SmartLifecycle {
 
   private void look() {
     Instant now = Instant.now();
+    sendAwayIfBlind();
     for (Open socket : open.values()) {
       try {
         socket.socket().closeIfExpired(now);
@@ -152,17 +172,36 @@ class SyncSockets implements SmartLifecycle {
     }
   }
 
+  /** A node that answers pings and delivers nothing would keep its clients from those that do. */
+  private void sendAwayIfBlind() {
+    boolean before = blind;
+    blind = isBlind();
+    if (blind && !before) {
+      log.warn("The sync log can't be read: sockets are sent to other nodes: {}", open.size());
+      int sockets = open.size();
+      open.values().forEach(socket -> dismiss(socket, sockets));
+    }
+  }
+
+  private boolean isBlind() {
+    return tail.blindFor().compareTo(settings.blindAtMost()) > 0;
+  }
+
   private void look(Open socket) {
     switch (socket.pulse().verdict()) {
       case WELL -> {
       }
       case PING_DUE -> socket.queue().ping();
-      case SILENT -> cut(socket, SILENT);
+      case SILENT -> socket.socket().finish(SILENT, List.of(parts.frames().error(noSignOfLife(), null)));
       case STALLED -> cut(socket, TOO_SLOW);
     }
   }
 
-  /** Closes past the queue, which may be stuck; on a thread of its own, since telling the peer may take a while. */
+  private static Rejected noSignOfLife() {
+    return new Rejected(RejectionCode.TOO_SLOW, "You gave no sign of life. Connect again from your cursor.");
+  }
+
+  /** Closes past the queue, which is stuck amid a frame, so that the reason is all there is to tell; on a thread of its own, since telling the peer may take a while. */
   private void cut(Open socket, CloseStatus status) {
     if (open.remove(socket.session().getId(), socket)) {
       log.info("A socket is cut: {}", status.getReason());

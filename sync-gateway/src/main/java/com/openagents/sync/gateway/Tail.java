@@ -36,6 +36,7 @@ class Tail implements SmartLifecycle {
   private volatile @Nullable Standing standing;
   private volatile TailState state = new TailState(Kind.UNREACHABLE, "not read yet");
   private volatile long headId;
+  private volatile long readAt = System.nanoTime();
   private volatile boolean running;
   private Thread thread = new Thread();
   private EventChain chain = new EventChain(0, 0);
@@ -92,6 +93,11 @@ class Tail implements SmartLifecycle {
     return state;
   }
 
+  /** How long ago the log was read. */
+  Duration blindFor() {
+    return Duration.ofNanos(System.nanoTime() - readAt);
+  }
+
   /** How many events are committed but not yet read here. */
   long lagEvents() {
     Standing now = standing;
@@ -117,6 +123,7 @@ class Tail implements SmartLifecycle {
   private boolean step() {
     LogHead head = syncLog.head();
     headId = head.lastId();
+    readAt = System.nanoTime();
     Standing now = standing;
     if (now == null || !continues(now, head)) {
       begin(now, head);

@@ -8,10 +8,15 @@ import com.openagents.sync.platform.synclog.LoggedEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -49,6 +54,21 @@ class LimitsTest {
     assertThat(queue.bytes()).isEqualTo(60);
     assertThat(queue.awaitRoom(60, Duration.ofMillis(1))).isFalse();
     assertThat(queue.awaitRoom(40, Duration.ofMillis(1))).isTrue();
+  }
+
+  @Test
+  @DisplayName("those whose node stops come back over a time that grows with their number, up to a bound")
+  void reconnects() {
+    Reconnects reconnects = new Reconnects(100, Duration.ofSeconds(10));
+    RandomGenerator random = new Random(1);
+    for (var spread : Map.of(0, 0, 3, 30, 500, 5_000, 50_000, 10_000).entrySet()) {
+      LongSummaryStatistics waits = Stream.generate(() -> reconnects.after(spread.getKey(), random))
+        .limit(1_000)
+        .mapToLong(Duration::toMillis)
+        .summaryStatistics();
+      assertThat(waits.getMin()).isBetween(0L, spread.getValue() / 10L);
+      assertThat(waits.getMax()).isBetween((spread.getValue() * 9L) / 10, (long) spread.getValue());
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("contract 8: who can't be caught up is told so")
@@ -51,11 +52,14 @@ class ResyncTest {
   void retention() {
     log.jdbc().sql("UPDATE sync.log_head SET first_id = ?").param(past.get(50)).update();
     try {
-      expectResync(gateway.connect("alice").subscribe(scope, past.get(10)), "retention");
+      expectResync(gateway.connect("alice").subscribe(scope, past.get(10)), "retention", "compacted");
+      log.jdbc().sql("UPDATE sync.log_head SET first_compacted_id = ?").param(past.get(20)).update();
+      expectResync(gateway.connect("alice").subscribe(scope, past.get(10)), "retention", "bootstrap");
+      expectResync(gateway.connect("alice").subscribe(scope, past.get(19)), "retention", "compacted");
       TestClient client = gateway.connect("alice").subscribe(scope, past.get(49));
       assertThat(client.nextEventIds(50)).startsWith(past.subList(50, 100).toArray(Long[]::new));
     } finally {
-      log.jdbc().sql("UPDATE sync.log_head SET first_id = 1").update();
+      log.jdbc().sql("UPDATE sync.log_head SET first_id = 1, first_compacted_id = 1").update();
     }
   }
 
@@ -96,7 +100,13 @@ class ResyncTest {
   }
 
   private void expectResync(TestClient client, String reason) {
-    assertThat(client.next("resync").path("reason").asString()).isEqualTo(reason);
+    expectResync(client, reason, "bootstrap");
+  }
+
+  private void expectResync(TestClient client, String reason, String next) {
+    JsonNode resync = client.next("resync");
+    assertThat(resync.path("reason").asString()).isEqualTo(reason);
+    assertThat(resync.path("next").asString()).isEqualTo(next);
     log.write(scope, 1);
     client.expectNothingMore();
   }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.openagents.sync.api.sync.Scope;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -27,8 +28,37 @@ class SocketLifeTest {
       quiet.expectNothingMore();
       witness.readOn();
       witness.next("pong");
+      assertThat(witness.nextError("too_slow").path("retryable").asBoolean()).isTrue();
       assertThat(witness.awaitClose().code()).isEqualTo(4408);
     }
+  }
+
+  @Test
+  @DisplayName(
+    "hears when to connect again before it is closed with 1001, and one of many at another time than others"
+  )
+  void reconnect() {
+    Gateway gateway = Gateway.start("reconnects-per-second-max=10", "reconnect-spread-at-most=8s");
+    SyncLogWriter log = gateway.writer();
+    Scope scope = log.org(UUID.randomUUID(), "alice");
+    long id = log.write(scope, "Message", "a");
+    List<TestClient> clients = Stream.generate(() -> gateway.connect("alice").subscribe(scope, id))
+      .limit(100)
+      .toList();
+    clients.forEach(client -> client.next("subscribed"));
+    gateway.stop();
+    List<Long> waits = clients
+      .stream()
+      .map(client -> client.next("reconnect").path("afterMs").asLong())
+      .toList();
+    assertThat(waits).allSatisfy(wait -> assertThat(wait).isBetween(0L, 8_000L));
+    assertThat(Set.copyOf(waits)).hasSizeGreaterThan(50);
+    assertThat(waits).anySatisfy(wait -> assertThat(wait).isGreaterThan(4_000));
+    assertThat(clients).allSatisfy(client -> {
+      assertThat(client.awaitClose().code()).isEqualTo(1001);
+      assertThat(client.poll()).isNull();
+    });
+    gateway.close();
   }
 
   @Test

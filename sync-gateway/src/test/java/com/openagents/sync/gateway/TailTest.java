@@ -1,6 +1,7 @@
 package com.openagents.sync.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.openagents.sync.api.sync.Scope;
@@ -34,7 +35,7 @@ class TailTest {
   @DisplayName("waits for a log that is not there yet, and follows it once it is")
   void noSchemaYet() {
     TestDatabase database = TestDatabase.create();
-    try (Gateway early = Gateway.start(database, "tail-poll-every=100ms")) {
+    try (Gateway early = Gateway.start(database, "tail-poll-every=100ms", "blind-at-most=1h")) {
       await().until(() -> tail(early) == Kind.UNREACHABLE);
       assertThat(health(early)).isEqualTo(Status.OUT_OF_SERVICE);
       TestClient client = early.connect("alice").subscribe(Scope.org(UUID.randomUUID()), 1);
@@ -112,6 +113,25 @@ class TailTest {
     jdbc.sql("UPDATE sync.sync_events SET prev_id = ? WHERE id = ?").params(right, wrong).update();
     assertThat(client.nextEventIds(1)).containsExactly(wrong);
     await().until(() -> tail(gateway) == Kind.FOLLOWING);
+  }
+
+  @Test
+  @DisplayName(
+    "contract 7: sends its clients elsewhere while it can't read the log, and takes none until it can"
+  )
+  void blind() {
+    try (Gateway other = Gateway.start("tail-poll-every=100ms", "blind-at-most=500ms")) {
+      TestClient client = other.connect("alice");
+      JdbcClient database = other.writer().jdbc();
+      database.sql("ALTER TABLE sync.log_head RENAME TO log_head_away").update();
+      assertThat(client.next("reconnect").path("afterMs").asLong()).isNotNegative();
+      assertThat(client.awaitClose().code()).isEqualTo(1001);
+      assertThatThrownBy(() -> other.connect("alice")).hasStackTraceContaining("503");
+
+      database.sql("ALTER TABLE sync.log_head_away RENAME TO log_head").update();
+      await().until(() -> tail(other) == Kind.FOLLOWING);
+      other.connect("alice").send("{\"type\":\"ping\"}").next("pong");
+    }
   }
 
   /** A client that is live on the scope. */

@@ -24,7 +24,7 @@ import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.NullUnmarked;
 
-@Aggregate(commandTargetResolver = "commandTargetResolver")
+@Aggregate(commandTargetResolver = "commandTargetResolver", lockFactory = "aggregateLocks")
 @NullUnmarked // its fields are empty until its first event
 class Agent {
 

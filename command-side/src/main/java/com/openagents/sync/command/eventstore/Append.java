@@ -11,7 +11,7 @@ record Append(
   String fingerprint,
   String answer,
   List<StoredEvent> events,
-  CompletableFuture<FirstAnswer> done
+  CompletableFuture<Outcome> done
 ) {
   Append(String mutationId, String fingerprint, String answer, List<StoredEvent> events) {
     this(mutationId, fingerprint, answer, events, new CompletableFuture<>());

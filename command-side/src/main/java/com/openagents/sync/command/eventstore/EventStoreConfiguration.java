@@ -11,6 +11,8 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.common.lock.LockFactory;
+import org.axonframework.common.lock.PessimisticLockFactory;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.GenericEventMessage;
@@ -35,6 +37,7 @@ import org.springframework.context.annotation.Primary;
 @EnableConfigurationProperties(EventStoreLimits.class)
 public class EventStoreConfiguration {
 
+  private static final int LOCK_ATTEMPT_MILLISECONDS = 10;
   private static final Duration CLOCK_TICK = Duration.ofNanos(1_000);
 
   static {
@@ -83,6 +86,15 @@ public class EventStoreConfiguration {
     bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(correlation));
     bus.registerHandlerInterceptor(groupCommit);
     return bus;
+  }
+
+  /** Commands for one aggregate take turns, so that those of one node never lose a race to each other. */
+  @Bean
+  LockFactory aggregateLocks(EventStoreLimits limits) {
+    return PessimisticLockFactory.builder()
+      .lockAttemptTimeout(LOCK_ATTEMPT_MILLISECONDS)
+      .acquireAttempts((int) (limits.aggregateWaitMax().toMillis() / LOCK_ATTEMPT_MILLISECONDS))
+      .build();
   }
 
   @Bean

@@ -6,32 +6,48 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of an append, each statement for a whole group. */
 final class EventTable {
 
-  private static final String TAKEN_PLACES = """
-  SELECT aggregate_id, sequence_number
-  FROM event_store.domain_events
-  JOIN unnest(?::uuid[], ?::bigint[]) AS wanted (aggregate_id, sequence_number)
-    USING (aggregate_id, sequence_number)
+  /** The limits end with the transaction. They are set first, since the lock is what they are about. */
+  private static final String LOCK_HEAD = """
+  WITH limits AS MATERIALIZED (
+    SELECT set_config('lock_timeout', ?, true),
+           set_config('idle_in_transaction_session_timeout', ?, true),
+           set_config('transaction_timeout', ?, true)
+  )
+  SELECT last_index FROM limits, event_store.head FOR UPDATE OF head
   """;
 
-  private static final String FIRST_ANSWERS = """
-  SELECT mutation_id, fingerprint, answer, last_index
-  FROM event_store.mutations
-  WHERE mutation_id = ANY (?::text[])
+  /** Answers with numbers only, so that it never waits under the lock for a reader that is slow to take it. */
+  private static final String STORED_BEFORE = """
+  SELECT true AS is_mutation, number
+  FROM unnest(?::text[]) WITH ORDINALITY AS wanted (mutation_id, number)
+  JOIN event_store.mutations USING (mutation_id)
+  UNION ALL
+  SELECT false, number
+  FROM unnest(?::uuid[], ?::bigint[]) WITH ORDINALITY AS wanted (aggregate_id, sequence_number, number)
+  JOIN event_store.domain_events USING (aggregate_id, sequence_number)
   """;
 
-  private static final String INSERT_EVENTS = """
+  private static final String FIRST_ANSWER = """
+  SELECT fingerprint, answer, last_index FROM event_store.mutations WHERE mutation_id = ?
+  """;
+
+  private static final String INSERT = """
+  WITH moved AS (
+    UPDATE event_store.head SET last_index = ? WHERE last_index <> ?
+  ), answered AS (
+    INSERT INTO event_store.mutations (mutation_id, fingerprint, answer, first_index, last_index)
+    SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
+  )
   INSERT INTO event_store.domain_events
     (global_index, event_id, aggregate_type, aggregate_id, sequence_number, org_id,
      payload_type, payload_revision, payload, metadata, created_at)
@@ -43,92 +59,93 @@ final class EventTable {
      payload_type, payload_revision, payload, metadata, created_at, number)
   """;
 
-  private static final String INSERT_MUTATIONS = """
-  INSERT INTO event_store.mutations (mutation_id, fingerprint, answer, first_index, last_index)
-  SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
-  """;
+  /** What is stored already of that which a group wants to store. */
+  record StoredBefore(Set<String> mutationIds, Set<Place> places) {}
 
   private EventTable() {}
 
   /** Locks the head until the transaction ends: the one order of all command nodes. */
-  static long lockHead(Connection connection) throws SQLException {
-    try (
-      PreparedStatement statement = connection.prepareStatement(
-        "SELECT last_index FROM event_store.head FOR UPDATE"
-      );
-      ResultSet rows = statement.executeQuery()
-    ) {
-      rows.next();
-      return rows.getLong(1);
-    }
-  }
-
-  static void moveHead(Connection connection, long lastIndex) throws SQLException {
-    try (
-      PreparedStatement statement = connection.prepareStatement("UPDATE event_store.head SET last_index = ?")
-    ) {
-      statement.setLong(1, lastIndex);
-      statement.executeUpdate();
-    }
-  }
-
-  static Set<Place> takenPlaces(Connection connection, List<Place> wanted) throws SQLException {
-    Set<Place> taken = new HashSet<>();
-    try (PreparedStatement statement = connection.prepareStatement(TAKEN_PLACES)) {
-      setArray(statement, 1, "uuid", wanted, Place::aggregateId);
-      setArray(statement, 2, "bigint", wanted, Place::sequenceNumber);
+  static long lockHead(Connection connection, EventStoreLimits limits) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(LOCK_HEAD)) {
+      statement.setString(1, milliseconds(limits.headWaitMax()));
+      statement.setString(2, milliseconds(limits.transactionPauseMax()));
+      statement.setString(3, milliseconds(limits.transactionTimeMax()));
       try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          taken.add(new Place(rows.getObject(1, UUID.class), rows.getLong(2)));
-        }
+        rows.next();
+        return rows.getLong(1);
       }
     }
-    return taken;
   }
 
-  static Map<String, FirstAnswer> firstAnswers(Connection connection, List<String> mutationIds)
-    throws SQLException {
-    Map<String, FirstAnswer> answers = new HashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(FIRST_ANSWERS)) {
+  /**
+   * Which of these mutations and places are stored. To be asked in a statement of its own once the head is locked: it
+   * sees what was committed before it began.
+   */
+  static StoredBefore storedBefore(Connection connection, List<Append> appends) throws SQLException {
+    List<String> mutationIds = appends.stream().map(Append::mutationId).toList();
+    List<Place> places = appends
+      .stream()
+      .flatMap(append -> append.events().stream())
+      .map(StoredEvent::place)
+      .toList();
+    StoredBefore stored = new StoredBefore(new HashSet<>(), new HashSet<>());
+    try (PreparedStatement statement = connection.prepareStatement(STORED_BEFORE)) {
       setArray(statement, 1, "text", mutationIds, Function.identity());
+      setArray(statement, 2, "uuid", places, Place::aggregateId);
+      setArray(statement, 3, "bigint", places, Place::sequenceNumber);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          answers.put(
-            rows.getString(1),
-            new FirstAnswer(rows.getString(2), rows.getString(3), rows.getLong(4))
-          );
+          int position = rows.getInt(2) - 1;
+          if (rows.getBoolean(1)) {
+            stored.mutationIds().add(mutationIds.get(position));
+          } else {
+            stored.places().add(places.get(position));
+          }
         }
       }
     }
-    return answers;
+    return stored;
   }
 
-  static void insertEvents(Connection connection, long after, List<StoredEvent> events) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(INSERT_EVENTS)) {
-      statement.setLong(1, after);
-      setArray(statement, 2, "uuid", events, StoredEvent::eventId);
-      setArray(statement, 3, "text", events, StoredEvent::aggregateType);
-      setArray(statement, 4, "uuid", events, StoredEvent::aggregateId);
-      setArray(statement, 5, "bigint", events, StoredEvent::sequenceNumber);
-      setArray(statement, 6, "uuid", events, StoredEvent::orgId);
-      setArray(statement, 7, "text", events, StoredEvent::payloadType);
-      setArray(statement, 8, "text", events, StoredEvent::payloadRevision);
-      setBytes(statement, 9, events, StoredEvent::payload);
-      setBytes(statement, 10, events, StoredEvent::metadata);
-      setArray(statement, 11, "text", events, event -> event.createdAt().toString());
+  static FirstAnswer firstAnswer(Connection connection, String mutationId) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(FIRST_ANSWER)) {
+      statement.setString(1, mutationId);
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        return new FirstAnswer(rows.getString(1), rows.getString(2), rows.getLong(3));
+      }
+    }
+  }
+
+  /** Stores what the group accepted and moves the head. */
+  static void insert(Connection connection, long head, Group group) throws SQLException {
+    List<Accepted> mutations = group.accepted();
+    List<StoredEvent> events = group.events();
+    try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+      statement.setLong(1, group.lastIndex());
+      statement.setLong(2, group.lastIndex());
+      setArray(statement, 3, "text", mutations, accepted -> accepted.append().mutationId());
+      setArray(statement, 4, "text", mutations, accepted -> accepted.append().fingerprint());
+      setArray(statement, 5, "text", mutations, accepted -> accepted.append().answer());
+      setArray(statement, 6, "bigint", mutations, Accepted::firstIndex);
+      setArray(statement, 7, "bigint", mutations, Accepted::lastIndex);
+      statement.setLong(8, head);
+      setArray(statement, 9, "uuid", events, StoredEvent::eventId);
+      setArray(statement, 10, "text", events, StoredEvent::aggregateType);
+      setArray(statement, 11, "uuid", events, StoredEvent::aggregateId);
+      setArray(statement, 12, "bigint", events, StoredEvent::sequenceNumber);
+      setArray(statement, 13, "uuid", events, StoredEvent::orgId);
+      setArray(statement, 14, "text", events, StoredEvent::payloadType);
+      setArray(statement, 15, "text", events, StoredEvent::payloadRevision);
+      setBytes(statement, 16, events, StoredEvent::payload);
+      setBytes(statement, 17, events, StoredEvent::metadata);
+      setArray(statement, 18, "text", events, event -> event.createdAt().toString());
       statement.executeUpdate();
     }
   }
 
-  static void insertMutations(Connection connection, List<Accepted> mutations) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(INSERT_MUTATIONS)) {
-      setArray(statement, 1, "text", mutations, accepted -> accepted.append().mutationId());
-      setArray(statement, 2, "text", mutations, accepted -> accepted.append().fingerprint());
-      setArray(statement, 3, "text", mutations, accepted -> accepted.append().answer());
-      setArray(statement, 4, "bigint", mutations, Accepted::firstIndex);
-      setArray(statement, 5, "bigint", mutations, Accepted::lastIndex);
-      statement.executeUpdate();
-    }
+  private static String milliseconds(Duration limit) {
+    return Long.toString(limit.toMillis());
   }
 
   private static <T> void setArray(

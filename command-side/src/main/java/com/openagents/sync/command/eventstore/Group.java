@@ -18,7 +18,7 @@ import org.axonframework.modelling.command.ConcurrencyException;
  */
 final class Group {
 
-  private final Map<String, FirstAnswer> answers;
+  private final Map<String, Outcome> outcomes = new HashMap<>();
   private final Set<Place> taken;
   private final List<Accepted> accepted = new ArrayList<>();
   private final List<StoredEvent> events = new ArrayList<>();
@@ -26,19 +26,19 @@ final class Group {
   private long lastIndex;
 
   /**
-   * @param answers of mutations that are stored already
+   * @param mutationIds of mutations that are stored already
    * @param taken places that are stored already
    */
-  Group(long lastIndex, Map<String, FirstAnswer> answers, Set<Place> taken) {
+  Group(long lastIndex, Set<String> mutationIds, Set<Place> taken) {
     this.lastIndex = lastIndex;
-    this.answers = new HashMap<>(answers);
+    mutationIds.forEach(id -> outcomes.put(id, new Outcome.Repeated()));
     this.taken = new HashSet<>(taken);
   }
 
   void add(Append append) {
-    FirstAnswer first = answers.get(append.mutationId());
-    if (first != null) {
-      reply(append, done -> done.complete(first));
+    Outcome before = outcomes.get(append.mutationId());
+    if (before != null) {
+      reply(append, done -> done.complete(before));
       return;
     }
     for (StoredEvent event : append.events()) {
@@ -57,11 +57,12 @@ final class Group {
     accepted.add(placed);
     events.addAll(append.events());
     append.events().forEach(event -> taken.add(event.place()));
-    answers.put(append.mutationId(), placed.answer());
-    reply(append, done -> done.complete(placed.answer()));
+    Outcome stored = new Outcome.Stored(placed.answer());
+    outcomes.put(append.mutationId(), stored);
+    reply(append, done -> done.complete(stored));
   }
 
-  private void reply(Append append, Consumer<CompletableFuture<FirstAnswer>> reply) {
+  private void reply(Append append, Consumer<CompletableFuture<Outcome>> reply) {
     replies.add(() -> reply.accept(append.done()));
   }
 

@@ -4,6 +4,7 @@ import com.openagents.sync.api.rejection.Rejected;
 import com.openagents.sync.api.rejection.RejectionCode;
 import com.openagents.sync.platform.access.Caller;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class MutationArgument implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  private static final String MUTATION_ID = "Mutation-Id";
   private static final String CORRELATION_ID = "X-Correlation-Id";
   private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,200}");
   private static final Pattern QUOTED = Pattern.compile("\"(.*)\"");
@@ -49,6 +51,11 @@ class MutationArgument implements HandlerMethodArgumentResolver, WebMvcConfigure
     Caller caller = Caller.current();
     String key = id(request, IDEMPOTENCY_KEY);
     String mutationId = key == null ? Ids.next().toString() : key;
+    // With refusals too: after one whose outcome is not known the caller repeats the mutation by it.
+    Objects.requireNonNull(web.getNativeResponse(HttpServletResponse.class)).setHeader(
+      MUTATION_ID,
+      mutationId
+    );
     String correlationId = id(request, CORRELATION_ID);
     return new Mutation(
       caller,

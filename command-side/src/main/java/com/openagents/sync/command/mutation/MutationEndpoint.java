@@ -44,9 +44,9 @@ public class MutationEndpoint {
     OptionalLong syncId = mutation.respondAsync()
       ? OptionalLong.empty()
       : projection.awaitSyncId(answer.lastIndex());
-    var response = ResponseEntity.status(syncId.isPresent() ? success : HttpStatus.ACCEPTED)
-      .contentType(MediaType.APPLICATION_JSON)
-      .header("Mutation-Id", mutation.id());
+    var response = ResponseEntity.status(syncId.isPresent() ? success : HttpStatus.ACCEPTED).contentType(
+      MediaType.APPLICATION_JSON
+    );
     syncId.ifPresent(id -> response.header("Sync-Id", Long.toString(id)));
     if (mutation.respondAsync()) {
       response.header("Preference-Applied", "respond-async");

@@ -14,6 +14,7 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.callbacks.FutureCallback;
+import org.axonframework.common.lock.LockAcquisitionFailedException;
 import org.axonframework.eventsourcing.IncompatibleAggregateException;
 import org.axonframework.messaging.GenericMessage;
 import org.axonframework.modelling.command.AggregateNotFoundException;
@@ -25,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Lets a mutation take effect at most once (contract 9) and says what it was answered first. */
 @Component
-class Mutations {
+public class Mutations {
 
   private static final int ATTEMPTS_MAX = 10;
 
@@ -40,14 +41,13 @@ class Mutations {
   }
 
   /** @throws Rejected if the aggregate, or the rules of a mutation, say no */
-  FirstAnswer perform(Mutation mutation, @Nullable RequestBody body, Command command) {
+  public FirstAnswer perform(Mutation mutation, @Nullable RequestBody body, Command command) {
     String fingerprint = Fingerprint.of(mutation, json.writeValueAsBytes(body));
     FirstAnswer answer;
     try {
       answer = decide(mutation, new MutationTicket(mutation.id(), fingerprint), command);
     } catch (Rejected rejected) {
-      // A repeat may meet a state that would refuse it now, though it took effect before.
-      answer = ledger.find(mutation.id()).orElseThrow(() -> rejected);
+      answer = firstAnswerInstead(mutation, rejected);
     }
     if (!answer.fingerprint().equals(fingerprint)) {
       throw Rejected.field(
@@ -57,6 +57,15 @@ class Mutations {
       );
     }
     return answer;
+  }
+
+  /** A repeat may meet a state that would refuse it now, though it took effect before. */
+  private FirstAnswer firstAnswerInstead(Mutation mutation, Rejected rejected) {
+    if (rejected.code().kind() == RejectionCode.Kind.OVERLOAD) {
+      // No state refused it, and who is overloaded or away need not be asked for more.
+      throw rejected;
+    }
+    return ledger.find(mutation.id()).orElseThrow(() -> rejected);
   }
 
   private FirstAnswer decide(Mutation mutation, MutationTicket ticket, Command command) {
@@ -79,6 +88,8 @@ class Mutations {
         );
       } catch (ConcurrencyException anotherWasFirst) {
         // Decide again, against the state that the other one left.
+      } catch (LockAcquisitionFailedException othersWait) {
+        break;
       }
     }
     throw new Rejected(RejectionCode.CONFLICT, "Too many others change the same thing. Try again.");

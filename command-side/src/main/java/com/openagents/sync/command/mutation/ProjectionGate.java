@@ -27,9 +27,10 @@ class ProjectionGate implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(ProjectionGate.class);
   private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofMillis(500);
 
-  // What retention dropped was before the first id.
+  // What retention dropped was before the first id. What is set aside may stay so for long: nobody waits for it.
   private static final String SYNC_IDS = """
   SELECT wanted.event_index,
+         EXISTS (SELECT FROM sync.set_aside_events WHERE event_index = wanted.event_index),
          coalesce((SELECT id FROM sync.sync_events logged
                    WHERE logged.event_index <= wanted.event_index
                    ORDER BY logged.event_index DESC, id DESC LIMIT 1), log_head.first_id - 1)
@@ -37,7 +38,7 @@ class ProjectionGate implements SmartLifecycle {
   WHERE wanted.event_index <= log_head.position
   """;
 
-  private record Waiter(long eventIndex, CompletableFuture<Long> syncId) {}
+  private record Waiter(long eventIndex, CompletableFuture<OptionalLong> syncId) {}
 
   private final JdbcClient jdbc;
   private final MutationLimits limits;
@@ -55,16 +56,14 @@ class ProjectionGate implements SmartLifecycle {
   /**
    * Waits until the domain event is projected.
    *
-   * @return the last sync id that the log held then; empty if the projection stays away
+   * @return the last sync id that the log held then; empty if the projection stays away, or set the event aside
    */
   OptionalLong awaitSyncId(long eventIndex) {
     Waiter waiter = new Waiter(eventIndex, new CompletableFuture<>());
     waiting.add(waiter);
     projected.wake();
     try {
-      return OptionalLong.of(
-        waiter.syncId().get(limits.projectionWaitMax().toMillis(), TimeUnit.MILLISECONDS)
-      );
+      return waiter.syncId().get(limits.projectionWaitMax().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException late) {
       return OptionalLong.empty();
     } catch (InterruptedException stopped) {
@@ -114,7 +113,7 @@ class ProjectionGate implements SmartLifecycle {
   }
 
   private void openFor(List<Waiter> waiters) {
-    Map<Long, Long> syncIds = new HashMap<>();
+    Map<Long, OptionalLong> syncIds = new HashMap<>();
     jdbc
       .sql(SYNC_IDS)
       .param(
@@ -124,10 +123,15 @@ class ProjectionGate implements SmartLifecycle {
           .distinct()
           .toArray(Long[]::new)
       )
-      .query((row, _) -> syncIds.put(row.getLong(1), row.getLong(2)))
+      .query((row, _) ->
+        syncIds.put(
+          row.getLong(1),
+          row.getBoolean(2) ? OptionalLong.empty() : OptionalLong.of(row.getLong(3))
+        )
+      )
       .list();
     for (Waiter waiter : waiters) {
-      Long syncId = syncIds.get(waiter.eventIndex());
+      OptionalLong syncId = syncIds.get(waiter.eventIndex());
       if (syncId != null) {
         waiter.syncId().complete(syncId);
       }

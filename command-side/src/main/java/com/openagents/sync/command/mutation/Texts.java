@@ -7,6 +7,7 @@ import com.openagents.sync.api.rejection.RejectionCode;
 public final class Texts {
 
   private static final int NAME_CHARACTERS_MAX = 200;
+  private static final int MEMO_CHARACTERS_MAX = 1_000;
 
   private Texts() {}
 
@@ -23,14 +24,22 @@ public final class Texts {
    * @throws Rejected with {@code text_empty} or {@code text_too_long}
    */
   public static String requireName(String field, String text) {
-    String name = requireContent(field, text).strip();
-    if (name.length() > NAME_CHARACTERS_MAX) {
+    return requireAtMost(field, requireContent(field, text).strip(), NAME_CHARACTERS_MAX);
+  }
+
+  /** @throws Rejected with {@code text_too_long} */
+  public static String requireMemo(String field, String text) {
+    return requireAtMost(field, text, MEMO_CHARACTERS_MAX);
+  }
+
+  private static String requireAtMost(String field, String text, int charactersMax) {
+    if (text.length() > charactersMax) {
       throw Rejected.field(
         RejectionCode.TEXT_TOO_LONG,
         field,
-        "'%s' takes at most %d characters.".formatted(field, NAME_CHARACTERS_MAX)
+        "'%s' takes at most %d characters.".formatted(field, charactersMax)
       );
     }
-    return name;
+    return text;
   }
 }

@@ -140,7 +140,7 @@ final class AppendTrial {
   }
 
   /** Takes its number in the writer's thread, so the numbers of one node are in the order of its replies. */
-  private static final class Acknowledgment extends CompletableFuture<FirstAnswer> {
+  private static final class Acknowledgment extends CompletableFuture<Outcome> {
 
     private final AtomicInteger numbers;
     private volatile int number;
@@ -150,9 +150,9 @@ final class AppendTrial {
     }
 
     @Override
-    public boolean complete(FirstAnswer answer) {
+    public boolean complete(Outcome outcome) {
       number = numbers.incrementAndGet();
-      return super.complete(answer);
+      return super.complete(outcome);
     }
 
     int number() {

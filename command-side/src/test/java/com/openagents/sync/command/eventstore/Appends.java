@@ -31,20 +31,30 @@ final class Appends {
   }
 
   static Append of(String mutationId, Place... places) {
+    return of(mutationId, "fingerprint of " + mutationId, places);
+  }
+
+  private static Append of(String mutationId, String fingerprint, Place... places) {
     List<StoredEvent> events = Arrays.stream(places)
       .map(place -> event("MessagePosted", place))
       .toList();
-    return new Append(
-      mutationId,
-      "fingerprint of " + mutationId,
-      '"' + UUID.randomUUID().toString() + '"',
-      events
-    );
+    return new Append(mutationId, fingerprint, '"' + UUID.randomUUID().toString() + '"', events);
   }
 
   /** The same mutation sent again, decided anew. */
   static Append repeat(Append append) {
     return of(append.mutationId(), new Place(UUID.randomUUID(), 0));
+  }
+
+  /** Another request with an id that was used. */
+  static Append reusing(String mutationId) {
+    return of(mutationId, "another fingerprint", new Place(UUID.randomUUID(), 0));
+  }
+
+  /** One whose answer alone is that large. */
+  static Append large(int bytes) {
+    Append append = fresh(1);
+    return new Append(append.mutationId(), append.fingerprint(), "x".repeat(bytes), append.events());
   }
 
   /** One that PostgreSQL does not take. */

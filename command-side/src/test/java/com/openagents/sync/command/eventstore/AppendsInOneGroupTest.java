@@ -1,6 +1,5 @@
 package com.openagents.sync.command.eventstore;
 
-import static com.openagents.sync.command.eventstore.EventStoreDatabase.BYTES_MAX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,6 +23,8 @@ import org.junit.jupiter.api.Test;
 /** Appends that wait for the head together, and what one of them does to the others. */
 class AppendsInOneGroupTest {
 
+  private static final int BYTES_MAX = 1_000_000;
+
   private final EventStoreDatabase store = EventStoreDatabase.create();
 
   @Test
@@ -40,7 +41,7 @@ class AppendsInOneGroupTest {
 
   @Test
   void groupTakesNoMoreThanItsLimit() throws SQLException {
-    try (Node node = store.node(new EventStoreLimits(5, BYTES_MAX, 100))) {
+    try (Node node = store.node(Limits.group(5, BYTES_MAX, 100))) {
       appendTogether(node, Appends.fresh(1), fresh(10)).forEach(Crowd::result);
     }
     assertThat(store.transactions()).isEqualTo(3);
@@ -49,7 +50,7 @@ class AppendsInOneGroupTest {
   @Test
   void groupBecomesNoLargerThanItsLimit() throws SQLException {
     int appendBytes = (int) Appends.fresh(1).bytes();
-    try (Node node = store.node(new EventStoreLimits(100, 2 * appendBytes, 100))) {
+    try (Node node = store.node(Limits.group(100, 2 * appendBytes, 100))) {
       appendTogether(node, Appends.fresh(1), fresh(6)).forEach(Crowd::result);
     }
     assertThat(store.transactions()).isEqualTo(4);
@@ -133,7 +134,7 @@ class AppendsInOneGroupTest {
 
   @Test
   void tooManyAreRefusedAtOnce() throws SQLException {
-    try (Node node = store.node(new EventStoreLimits(5, BYTES_MAX, 2)); HeldHead held = store.holdHead()) {
+    try (Node node = store.node(Limits.group(5, BYTES_MAX, 2)); HeldHead held = store.holdHead()) {
       List<Future<FirstAnswer>> waiting = appendWhileHeld(node, Appends.fresh(1), fresh(2));
       assertThatThrownBy(() -> node.append(Appends.fresh(1))).satisfies(
         Refusals.with(RejectionCode.OVERLOADED)
@@ -145,7 +146,7 @@ class AppendsInOneGroupTest {
 
   @Test
   void stoppingNodeAnswersEverybody() throws SQLException {
-    try (Node node = store.node(new EventStoreLimits(1, BYTES_MAX, 100)); HeldHead held = store.holdHead()) {
+    try (Node node = store.node(Limits.group(1, BYTES_MAX, 100)); HeldHead held = store.holdHead()) {
       List<Future<FirstAnswer>> waiting = appendWhileHeld(node, Appends.fresh(1), fresh(10));
       Future<?> stop = Crowd.untilItWaits(() -> {
         node.appender().stop();

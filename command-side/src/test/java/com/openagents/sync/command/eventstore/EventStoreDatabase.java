@@ -7,14 +7,16 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** An event store on a fresh database, looked at from outside of the appenders. */
 record EventStoreDatabase(TestDatabase database, JdbcClient jdbc) {
-  static final int BYTES_MAX = 1_000_000;
-  private static final Duration CONNECTION_WAIT_MAX = Duration.ofMillis(500);
+  private static final int CONNECTIONS_PER_NODE = 3;
+  private static final Duration CONNECTION_WAIT_MAX = Duration.ofSeconds(1);
 
   static EventStoreDatabase create() {
     TestDatabase database = TestDatabase.create();
@@ -36,13 +38,18 @@ record EventStoreDatabase(TestDatabase database, JdbcClient jdbc) {
   }
 
   Node node() {
-    return node(new EventStoreLimits(512, BYTES_MAX, 10_000));
+    return node(Limits.PATIENT);
   }
 
   Node node(EventStoreLimits limits) {
+    return node(database.jdbcUrl(), limits);
+  }
+
+  /** @param jdbcUrl another way to this database */
+  Node node(String jdbcUrl, EventStoreLimits limits) {
     HikariDataSource pool = new HikariDataSource();
-    pool.setJdbcUrl(database.jdbcUrl());
-    pool.setMaximumPoolSize(2);
+    pool.setJdbcUrl(jdbcUrl);
+    pool.setMaximumPoolSize(CONNECTIONS_PER_NODE);
     pool.setConnectionTimeout(CONNECTION_WAIT_MAX.toMillis());
     Node node = new Node(new GroupAppender(pool, new Signals(), limits), pool);
     node.appender().start();
@@ -64,8 +71,40 @@ record EventStoreDatabase(TestDatabase database, JdbcClient jdbc) {
   HeldHead holdHead() throws SQLException {
     Connection connection = database.dataSource().getConnection();
     connection.setAutoCommit(false);
-    EventTable.lockHead(connection);
+    EventTable.lockHead(connection, Limits.PATIENT);
     return new HeldHead(connection);
+  }
+
+  /** Lets commits of appends wait until this is closed, each at its very end. */
+  Connection holdCommits() throws SQLException {
+    jdbc
+      .sql(
+        """
+        CREATE FUNCTION event_store.wait() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          PERFORM pg_advisory_xact_lock(1);
+          RETURN NULL;
+        END $$;
+        CREATE CONSTRAINT TRIGGER wait AFTER INSERT ON event_store.mutations
+        DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION event_store.wait()
+        """
+      )
+      .update();
+    Connection connection = database.dataSource().getConnection();
+    connection.createStatement().execute("SELECT pg_advisory_lock(1)");
+    return connection;
+  }
+
+  boolean someoneWaitsForALock() {
+    return jdbc
+      .sql(
+        """
+        SELECT count(*) > 0 FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'
+        """
+      )
+      .query(Boolean.class)
+      .single();
   }
 
   List<UUID> eventIds() {
@@ -92,6 +131,52 @@ record EventStoreDatabase(TestDatabase database, JdbcClient jdbc) {
       .sql("SELECT mutation_id FROM event_store.mutations")
       .query((row, _) -> row.getString(1))
       .list();
+  }
+
+  /** Where the next event of an aggregate goes. */
+  long nextSequence(UUID aggregate) {
+    return jdbc
+      .sql("SELECT count(*) FROM event_store.domain_events WHERE aggregate_id = ?")
+      .param(aggregate)
+      .query(Long.class)
+      .single();
+  }
+
+  List<UUID> aggregatesWithHoles() {
+    return jdbc
+      .sql(
+        """
+        SELECT aggregate_id FROM event_store.domain_events GROUP BY aggregate_id
+        HAVING min(sequence_number) <> 0 OR max(sequence_number) <> count(*) - 1
+        """
+      )
+      .query((row, _) -> row.getObject(1, UUID.class))
+      .list();
+  }
+
+  /** @param firstIndex null if it has no events */
+  record StoredMutation(String mutationId, @Nullable Long firstIndex, FirstAnswer answer) {
+    static final Comparator<StoredMutation> BY_INDEX = Comparator.comparingLong(mutation ->
+      mutation.answer().lastIndex()
+    );
+  }
+
+  List<StoredMutation> mutations() {
+    return jdbc
+      .sql("SELECT mutation_id, first_index, fingerprint, answer, last_index FROM event_store.mutations")
+      .query((row, _) ->
+        new StoredMutation(
+          row.getString(1),
+          row.getObject(2, Long.class),
+          new FirstAnswer(row.getString(3), row.getString(4), row.getLong(5))
+        )
+      )
+      .list();
+  }
+
+  void empty() {
+    jdbc.sql("TRUNCATE event_store.domain_events, event_store.mutations").update();
+    jdbc.sql("UPDATE event_store.head SET last_index = 0").update();
   }
 
   /** How many transactions stored the events. */

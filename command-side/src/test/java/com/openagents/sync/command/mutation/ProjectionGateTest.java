@@ -77,6 +77,15 @@ class ProjectionGateTest {
   }
 
   @Test
+  void doesNotWaitForWhatIsSetAside() {
+    HandProjection projection = projection();
+    projection.setAside(2);
+    projection.project(3, 7);
+    assertThat(gate(LONG).awaitSyncId(2)).isEmpty();
+    assertThat(gate(LONG).awaitSyncId(3)).hasValue(7);
+  }
+
+  @Test
   void givesUpInTime() {
     projection();
     assertThat(gate(SHORT).awaitSyncId(1)).isEmpty();

@@ -11,12 +11,15 @@ import com.openagents.sync.command.access.OrgAccess;
 import com.openagents.sync.platform.access.Caller;
 import com.openagents.sync.platform.access.ScopeOwner;
 import com.openagents.sync.platform.access.TestAccess;
+import com.openagents.sync.platform.event.EventMetadata;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import org.axonframework.modelling.command.Repository;
 import org.axonframework.modelling.command.VersionedAggregateIdentifier;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.ResultValidator;
@@ -69,13 +72,21 @@ public final class AggregateFixture<T> {
     past = fixture.givenNoPriorActivity();
   }
 
+  /** For an aggregate whose commands a handler outside it takes. */
+  public AggregateFixture<T> handledBy(Function<Repository<T>, Object> handler) {
+    fixture.registerAnnotatedCommandHandler(handler.apply(fixture.getRepository()));
+    return this;
+  }
+
   public AggregateFixture<T> given(DomainEvent... events) {
     past = fixture.givenCurrentTime(BEFORE).andGiven(List.of(events));
     return this;
   }
 
   public Outcome<T> when(Caller caller, Command command) {
-    Map<String, Object> metadata = new HashMap<>(Map.of(Caller.METADATA_KEY, caller));
+    Map<String, Object> metadata = new HashMap<>(
+      Map.of(Caller.METADATA_KEY, caller, EventMetadata.ACTOR, caller.subject())
+    );
     return new Outcome<>(past.andGivenCurrentTime(NOW).when(command, metadata));
   }
 

@@ -32,6 +32,13 @@ public record HandProjection(JdbcClient jdbc) {
       .update();
   }
 
+  public void setAside(long globalIndex) {
+    jdbc
+      .sql("INSERT INTO sync.set_aside_events (event_index, event_id, org_id, reason) VALUES (?, ?, ?, 'no')")
+      .params(globalIndex, UUID.randomUUID(), UUID.randomUUID())
+      .update();
+  }
+
   public void moveTo(long globalIndex) {
     jdbc.sql("UPDATE sync.log_head SET position = ?").param(globalIndex).update();
   }

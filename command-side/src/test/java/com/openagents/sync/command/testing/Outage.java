@@ -21,6 +21,27 @@ public record Outage(JdbcClient admin, String name) {
       .list();
   }
 
+  /** @param application the name that the connections gave themselves */
+  public void terminate(String application) {
+    admin
+      .sql(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ? AND application_name = ?"
+      )
+      .params(name, application)
+      .query((_, _) -> true)
+      .list();
+  }
+
+  public void terminateWhoWaitsForALock() {
+    admin
+      .sql(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ? AND wait_event_type = 'Lock'"
+      )
+      .param(name)
+      .query((_, _) -> true)
+      .list();
+  }
+
   /** Lets nobody connect any more, or again. */
   public void allowConnections(boolean allowed) {
     admin.sql("ALTER DATABASE " + name + " ALLOW_CONNECTIONS " + allowed).update();

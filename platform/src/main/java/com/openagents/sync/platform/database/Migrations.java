@@ -16,7 +16,7 @@ public final class Migrations {
   public static FlywayMigrationInitializer of(DataSource dataSource, String owner, String... schemas) {
     return new FlywayMigrationInitializer(
       Flyway.configure()
-        .dataSource(dataSource)
+        .dataSource(new PatientDataSource(dataSource))
         .locations("classpath:db/" + owner)
         .defaultSchema(schemas[0])
         .schemas(schemas)

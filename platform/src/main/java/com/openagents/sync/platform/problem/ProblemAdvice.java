@@ -13,6 +13,7 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -102,7 +103,8 @@ class ProblemAdvice {
         DataAccessResourceFailureException _,
         TransientDataAccessException _,
         EventStoreException _,
-        CannotCreateTransactionException _ -> new Rejected(
+        CannotCreateTransactionException _,
+        TransactionSystemException _ -> new Rejected(
         RejectionCode.UNAVAILABLE,
         "The database does not answer now. Try again."
       );

@@ -22,14 +22,19 @@ final class ProblemValve extends ErrorReportValve {
       return;
     }
     try {
-      problems.write(request, response, rejection(response.getStatus()));
+      problems.write(request, response, rejection(request, response.getStatus()));
       response.finishResponse();
     } catch (IOException | IllegalStateException clientIsGone) {
       // Nobody is left to tell.
     }
   }
 
-  private static Rejected rejection(int status) {
+  private static Rejected rejection(Request request, int status) {
+    boolean applicationIsAway = request.getContext() == null && status == 404;
+    if (applicationIsAway || status == 503) {
+      // A request that came in just before the server stopped.
+      return new Rejected(RejectionCode.UNAVAILABLE, "The server is stopping. Try again.");
+    }
     return status < 500
       ? new Rejected(
           RejectionCode.INVALID_VALUE,

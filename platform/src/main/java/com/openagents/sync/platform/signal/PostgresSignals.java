@@ -30,6 +30,7 @@ class PostgresSignals implements SmartLifecycle, Signals.Outlet {
   private static final String CHANNEL = "agentsync_signals";
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
   private static final Duration LISTEN_AT_MOST = Duration.ofSeconds(10);
+  private static final Duration ALIVE_WITHIN = Duration.ofSeconds(5);
 
   private final String sender = UUID.randomUUID().toString();
   private final Signals signals;
@@ -107,7 +108,7 @@ class PostgresSignals implements SmartLifecycle, Signals.Outlet {
         statement.execute("LISTEN " + CHANNEL);
         // Whatever was raised while nobody listened.
         Set.of(Topic.values()).forEach(signals::deliver);
-        deliver(connection.unwrap(PGConnection.class));
+        deliver(connection);
       } catch (SQLException failure) {
         if (running) {
           log.warn("Signals can't be heard, trying again: {}", failure.getMessage());
@@ -117,15 +118,27 @@ class PostgresSignals implements SmartLifecycle, Signals.Outlet {
     }
   }
 
-  private void deliver(PGConnection connection) throws SQLException {
+  private void deliver(Connection connection) throws SQLException {
+    PGConnection session = connection.unwrap(PGConnection.class);
     while (running) {
-      PGNotification[] notifications = connection.getNotifications((int) LISTEN_AT_MOST.toMillis());
-      for (PGNotification notification : notifications == null ? new PGNotification[0] : notifications) {
+      PGNotification[] notifications = session.getNotifications((int) LISTEN_AT_MOST.toMillis());
+      if (notifications == null || notifications.length == 0) {
+        requireAlive(connection);
+        continue;
+      }
+      for (PGNotification notification : notifications) {
         String[] parts = notification.getParameter().split(" ", 2);
         if (!parts[0].equals(sender)) {
           signals.deliver(Topic.valueOf(parts[1]));
         }
       }
+    }
+  }
+
+  /** Behind a broken line there is silence too, for ever. */
+  private static void requireAlive(Connection connection) throws SQLException {
+    if (!connection.isValid((int) ALIVE_WITHIN.toSeconds())) {
+      throw new SQLException("the connection is dead");
     }
   }
 

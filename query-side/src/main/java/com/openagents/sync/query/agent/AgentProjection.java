@@ -26,7 +26,7 @@ class AgentProjection implements Feature<AgentEvent> {
     "Agents",
     "agents",
     AgentRow.class,
-    Map.of(Scope.Kind.AGENT, "id", Scope.Kind.ORG, "org_id")
+    Map.of(Scope.Kind.AGENT, List.of("id"), Scope.Kind.ORG, List.of("org_id"))
   );
 
   @Override

@@ -25,7 +25,7 @@ class MessageProjection implements Feature<MessageEvent> {
     "Messages",
     "messages",
     MessageRow.class,
-    Map.of(Scope.Kind.AGENT, "agent_id", Scope.Kind.ORG, "org_id")
+    Map.of(Scope.Kind.AGENT, List.of("agent_id"), Scope.Kind.ORG, List.of("org_id"))
   );
 
   @Override

@@ -22,7 +22,7 @@ class OrgProjection implements Feature<OrgEvent> {
     "Orgs",
     "orgs",
     OrgRow.class,
-    Map.of(Scope.Kind.ORG, "id")
+    Map.of(Scope.Kind.ORG, List.of("id"))
   );
 
   @Override

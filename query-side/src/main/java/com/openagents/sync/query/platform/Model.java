@@ -14,17 +14,22 @@ import java.util.Map;
  * @param plural in bootstrap, such as {@code Messages}
  * @param table in schema {@code read}
  * @param rowType a record; its components in snake_case are the table's columns
- * @param scopeColumns per kind of scope that sees such rows, the column that holds the scope's id
+ * @param scopeColumns per kind of scope that sees such rows, the columns of which one holds the scope's id
  */
 public record Model(
   String name,
   String plural,
   String table,
   Class<? extends Row> rowType,
-  Map<Scope.Kind, String> scopeColumns
+  Map<Scope.Kind, List<String>> scopeColumns
 ) {
   public Model {
-    if (!columns(rowType).containsAll(scopeColumns.values())) {
+    if (
+      scopeColumns
+        .values()
+        .stream()
+        .anyMatch(columns -> !columns(rowType).containsAll(columns))
+    ) {
       throw new IllegalArgumentException(name + " lacks some of the columns " + scopeColumns.values());
     }
   }

@@ -23,7 +23,7 @@ class ReasoningProjection implements Feature<ReasoningEvent> {
     "ReasoningSteps",
     "reasoning_steps",
     ReasoningStepRow.class,
-    Map.of(Scope.Kind.AGENT, "agent_id", Scope.Kind.ORG, "org_id")
+    Map.of(Scope.Kind.AGENT, List.of("agent_id"), Scope.Kind.ORG, List.of("org_id"))
   );
 
   @Override

@@ -5,21 +5,30 @@ import com.openagents.sync.query.platform.Model;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Makes a model's rows from their columns, selected in the order of {@link Model#columns()}. */
 final class RowReader {
 
   private final Constructor<? extends Row> constructor;
   private final Class<?>[] types;
+  private final Type[] genericTypes;
+  private final JsonMapper json;
 
-  RowReader(Model model) {
+  RowReader(Model model, JsonMapper json) {
+    this.json = json;
+    genericTypes = Arrays.stream(model.rowType().getRecordComponents())
+      .map(RecordComponent::getGenericType)
+      .toArray(Type[]::new);
     types = Arrays.stream(model.rowType().getRecordComponents())
       .map(RecordComponent::getType)
       .toArray(Class<?>[]::new);
@@ -34,7 +43,10 @@ final class RowReader {
     @Nullable
     Object[] values = new Object[types.length];
     for (int column = 0; column < types.length; column++) {
-      values[column] = value(row, column + 1, types[column]);
+      values[column] =
+        types[column] == List.class
+          ? json.readValue(row.getString(column + 1), json.constructType(genericTypes[column]))
+          : value(row, column + 1, types[column]);
     }
     try {
       return constructor.newInstance(values);

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reads what a scope holds, some rows at a time. Needs a snapshot around it. */
 @Component
@@ -24,13 +25,13 @@ public class ScopeRows {
   private final int rowsPerFetch;
   private final Map<Model, RowReader> readers;
 
-  ScopeRows(JdbcTemplate jdbc, BootstrapLimits limits, Catalogue catalogue) {
+  ScopeRows(JdbcTemplate jdbc, BootstrapLimits limits, Catalogue catalogue, JsonMapper json) {
     this.jdbc = jdbc;
     this.rowsPerFetch = limits.rowsPerFetch();
     this.readers = catalogue
       .models()
       .stream()
-      .collect(Collectors.toUnmodifiableMap(Function.identity(), RowReader::new));
+      .collect(Collectors.toUnmodifiableMap(Function.identity(), model -> new RowReader(model, json)));
   }
 
   /** All of a model, oldest first; none if such scopes don't see it. */
@@ -41,14 +42,14 @@ public class ScopeRows {
   /** Those of a model that fulfil a condition in SQL, oldest first. */
   public void those(String condition, List<?> parameters, Model model, Scope scope, Consumer<Row> sink) {
     RowReader reader = reader(model);
-    column(model, scope).ifPresent(column -> {
+    isOfScope(model, scope).ifPresent(isOfScope -> {
       List<Object> all = new ArrayList<>(parameters);
       all.addFirst(scope.id());
       each(
-        "SELECT %s FROM read.%s WHERE %s = ? AND %s ORDER BY created_at, id".formatted(
+        "SELECT %s FROM read.%s WHERE %s AND %s ORDER BY created_at, id".formatted(
           String.join(", ", model.columns()),
           model.table(),
-          column,
+          isOfScope,
           condition
         ),
         all,
@@ -57,9 +58,11 @@ public class ScopeRows {
     });
   }
 
-  /** The column that holds the id of such a scope; none if such scopes don't see the model. */
-  public Optional<String> column(Model model, Scope scope) {
-    return Optional.ofNullable(model.scopeColumns().get(scope.kind()));
+  /** A condition in SQL, of the scope's id, for the model's rows; none if such scopes don't see it. */
+  public Optional<String> isOfScope(Model model, Scope scope) {
+    return Optional.ofNullable(model.scopeColumns().get(scope.kind())).map(
+      columns -> "? IN (" + String.join(", ", columns) + ")"
+    );
   }
 
   /** Whatever a query finds, fetched piece by piece. */

@@ -139,6 +139,10 @@ public final class EventStore {
     });
   }
 
+  public void fillHole(DomainEvent event, long index) {
+    insert(index, event, "m-" + UUID.randomUUID());
+  }
+
   /** A whole append of one event that no serializer would write. */
   public void appendRaw(UUID orgId, String payloadType, String payload) {
     transaction.executeWithoutResult(_ -> {
@@ -147,6 +151,15 @@ public final class EventStore {
       insert(index, UUID.randomUUID(), orgId, payloadType, bytes, metadata("m-" + UUID.randomUUID()));
       moveHead(index);
     });
+  }
+
+  /** Puts another event where one is that nobody can read. */
+  public void repair(long index, DomainEvent event) {
+    SerializedObject<byte[]> payload = serializer.serialize(event, byte[].class);
+    jdbc
+      .sql("UPDATE event_store.domain_events SET payload_type = ?, payload = ? WHERE global_index = ?")
+      .params(payload.getType().getName(), payload.getData(), index)
+      .update();
   }
 
   public long lastIndex() {

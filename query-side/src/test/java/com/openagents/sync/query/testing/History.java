@@ -4,11 +4,21 @@ import com.openagents.sync.api.DomainEvent;
 import com.openagents.sync.api.agent.AgentEvent.AgentCreated;
 import com.openagents.sync.api.agent.AgentEvent.AgentRenamed;
 import com.openagents.sync.api.agent.AgentEvent.AgentRetired;
+import com.openagents.sync.api.codechange.ChangedFile;
+import com.openagents.sync.api.codechange.CodeChangeEvent.ChangeAccepted;
+import com.openagents.sync.api.codechange.CodeChangeEvent.ChangeProposed;
+import com.openagents.sync.api.codechange.CodeChangeEvent.ChangeRejected;
 import com.openagents.sync.api.message.MessageEvent.MessageDeleted;
 import com.openagents.sync.api.message.MessageEvent.MessageEdited;
 import com.openagents.sync.api.message.MessageEvent.MessagePosted;
 import com.openagents.sync.api.message.MessageRole;
 import com.openagents.sync.api.org.OrgEvent.OrgCreated;
+import com.openagents.sync.api.payment.AccountEvent.AccountOpened;
+import com.openagents.sync.api.payment.AccountEvent.FundsPosted;
+import com.openagents.sync.api.payment.AccountKind;
+import com.openagents.sync.api.payment.PaymentEvent.PaymentRequested;
+import com.openagents.sync.api.payment.PaymentEvent.PaymentSettled;
+import com.openagents.sync.api.payment.PaymentKind;
 import com.openagents.sync.api.reasoning.ReasoningEvent.StepObserved;
 import com.openagents.sync.api.reasoning.ReasoningEvent.StepRecorded;
 import com.openagents.sync.api.sync.Scope;
@@ -38,12 +48,19 @@ public final class History {
     DELETE,
     RECORD,
     OBSERVE,
+    PROPOSE,
+    DECIDE,
+    OPEN_ACCOUNT,
+    PAY,
   }
 
   private final List<OrgCreated> orgs = new ArrayList<>();
   private final List<AgentCreated> agents = new ArrayList<>();
   private final List<MessagePosted> messages = new ArrayList<>();
   private final List<StepRecorded> steps = new ArrayList<>();
+  private final List<ChangeProposed> changes = new ArrayList<>();
+  private final List<AccountOpened> accounts = new ArrayList<>();
+  private final List<PaymentRequested> payments = new ArrayList<>();
 
   public DomainEvent next(Step step) {
     if (orgs.isEmpty() || step.kind() == Kind.CREATE_ORG) {
@@ -62,6 +79,10 @@ public final class History {
       case DELETE -> messages.isEmpty() ? posted(agent, step) : deleted(step);
       case RECORD -> recorded(agent, step);
       case OBSERVE -> steps.isEmpty() ? recorded(agent, step) : observed(step);
+      case PROPOSE -> proposed(agent, step);
+      case DECIDE -> changes.isEmpty() ? proposed(agent, step) : decided(step);
+      case OPEN_ACCOUNT -> opened(agent);
+      case PAY -> accounts.isEmpty() ? opened(agent) : paid(step);
     };
   }
 
@@ -103,6 +124,61 @@ public final class History {
   private DomainEvent observed(Step step) {
     StepRecorded recorded = steps.remove(step.target() % steps.size());
     return new StepObserved(recorded.id(), recorded.agentId(), recorded.orgId(), step.text());
+  }
+
+  private DomainEvent proposed(AgentCreated agent, Step step) {
+    List<ChangedFile> files = List.of(new ChangedFile(step.text(), step.target(), 0));
+    return added(
+      changes,
+      new ChangeProposed(UUID.randomUUID(), agent.id(), agent.orgId(), "title", "base", step.text(), files)
+    );
+  }
+
+  private DomainEvent decided(Step step) {
+    ChangeProposed change = changes.remove(step.target() % changes.size());
+    return step.target() % 2 == 0
+      ? new ChangeAccepted(change.id(), change.agentId(), change.orgId())
+      : new ChangeRejected(change.id(), change.agentId(), change.orgId(), step.text());
+  }
+
+  private DomainEvent opened(AgentCreated agent) {
+    AccountOpened account = new AccountOpened(
+      UUID.randomUUID(),
+      agent.orgId(),
+      agent.id(),
+      AccountKind.AGENT,
+      "USD"
+    );
+    return added(accounts, account);
+  }
+
+  /** Some of what happens to accounts and payments; whether the sums are right is not asked here. */
+  private DomainEvent paid(Step step) {
+    AccountOpened from = pick(accounts, step);
+    UUID payment = UUID.randomUUID();
+    if (step.target() % 3 == 0) {
+      return new FundsPosted(from.id(), from.orgId(), from.agentId(), payment, 1, step.target(), 0);
+    }
+    if (step.target() % 3 == 1 && !payments.isEmpty()) {
+      PaymentRequested done = payments.removeLast();
+      return new PaymentSettled(done.id(), done.orgId(), done.fromAgentId(), done.toAgentId());
+    }
+    AccountOpened to = accounts.getLast();
+    return added(
+      payments,
+      new PaymentRequested(
+        payment,
+        from.orgId(),
+        from.agentId(),
+        to.equals(from) ? null : to.agentId(),
+        from.id(),
+        to.id(),
+        PaymentKind.TRANSFER,
+        1,
+        "USD",
+        step.text()
+      )
+    );
   }
 
   private static <T> T pick(List<T> all, Step step) {

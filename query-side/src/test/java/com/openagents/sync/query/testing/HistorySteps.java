@@ -24,7 +24,20 @@ public final class HistorySteps {
     return Arbitraries.frequencyOf(
       Tuple.of(1, Arbitraries.of(Kind.CREATE_ORG)),
       Tuple.of(2, Arbitraries.of(Kind.CREATE_AGENT, Kind.RENAME_AGENT, Kind.RETIRE_AGENT)),
-      Tuple.of(9, Arbitraries.of(Kind.POST, Kind.EDIT, Kind.DELETE, Kind.RECORD, Kind.OBSERVE))
+      Tuple.of(
+        9,
+        Arbitraries.of(
+          Kind.POST,
+          Kind.EDIT,
+          Kind.DELETE,
+          Kind.RECORD,
+          Kind.OBSERVE,
+          Kind.PROPOSE,
+          Kind.DECIDE,
+          Kind.OPEN_ACCOUNT,
+          Kind.PAY
+        )
+      )
     );
   }
 }

@@ -2,7 +2,10 @@ package com.openagents.sync.api.rejection;
 
 import java.util.Map;
 
-/** A refusal with its reason. Nothing was stored. Carries no stack trace: it is an answer, not an accident. */
+/**
+ * A refusal with its reason. Nothing was stored, unless the detail of an {@code unavailable} says that it may be. Carries
+ * no stack trace: it is an answer, not an accident.
+ */
 public final class Rejected extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A packaged jar as a process of its own, with all that it prints. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
   /** Of the repository; tests run in their module's folder. */
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -121,7 +121,7 @@ final class Program implements AutoCloseable {
     }
   }
 
-  static int freePort() {
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException failure) {
@@ -129,7 +129,8 @@ final class Program implements AutoCloseable {
     }
   }
 
-  private static Path jar(String module) {
+  /** @param module whose {@code exec} jar the build has made */
+  public static Path jar(String module) {
     try (Stream<Path> built = Files.list(ROOT.resolve(module).resolve("target"))) {
       return built
         .filter(file -> file.getFileName().toString().endsWith("-exec.jar"))

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ final class Socket implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private final WebSocket socket;
 
   Socket(Client client) {
@@ -62,6 +65,11 @@ final class Socket implements AutoCloseable {
       .toList();
   }
 
+  /** How the server closed it. */
+  int awaitCloseCode() {
+    return closed.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
   @Override
   public void close() {
     socket.abort();
@@ -88,6 +96,12 @@ final class Socket implements AutoCloseable {
         text.setLength(0);
       }
       webSocket.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
+      closed.complete(code);
       return null;
     }
   }

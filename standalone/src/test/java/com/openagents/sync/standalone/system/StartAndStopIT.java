@@ -108,6 +108,20 @@ class StartAndStopIT {
   }
 
   @Test
+  void whoIsConnectedIsToldWhenToComeBack() {
+    try (Engine engine = Engine.start(data)) {
+      Client client = new Client(Client.Addresses.one(engine.url()), "ada", "acme");
+      try (Socket socket = new Socket(client)) {
+        socket.send(Map.of("type", "ping"));
+        socket.awaitType("pong");
+        assertThat(engine.program().terminate()).isZero();
+        assertThat(socket.awaitType("reconnect").path("afterMs").asLong()).isBetween(0L, 10L);
+        assertThat(socket.awaitCloseCode()).isEqualTo(1001);
+      }
+    }
+  }
+
+  @Test
   void takesOverWhatAKilledRunLeftBehind() throws IOException {
     try (Engine engine = Engine.start(data)) {
       Client client = new Client(Client.Addresses.one(engine.url()), "ada", "acme");

@@ -10,22 +10,22 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** What transcripts hold, read here without the player's code so that both can be compared. */
-final class Transcripts {
+public final class Transcripts {
 
   private static final Path REAL = Program.ROOT.resolve("../shared/data/trajectories").normalize();
   private static final Path SAMPLES = Program.ROOT.resolve("standalone/src/main/resources/demo");
 
   /** @param observation null where there is none */
-  record Step(String thought, String action, String observation) {}
+  public record Step(String thought, String action, String observation) {}
 
-  record Message(String role, String content) {}
+  public record Message(String role, String content) {}
 
-  record Transcript(String agent, List<Message> messages, List<Step> steps) {}
+  public record Transcript(String agent, List<Message> messages, List<Step> steps) {}
 
   private Transcripts() {}
 
   /** The folder of real transcripts, or of the samples where it is not at hand. */
-  static Path folder() {
+  public static Path folder() {
     return Files.isDirectory(REAL) ? REAL : SAMPLES;
   }
 
@@ -47,7 +47,7 @@ final class Transcripts {
     }
   }
 
-  static List<Transcript> read(Path folder) {
+  public static List<Transcript> read(Path folder) {
     try {
       return list(folder).stream().map(Transcripts::readFile).toList();
     } catch (IOException failure) {

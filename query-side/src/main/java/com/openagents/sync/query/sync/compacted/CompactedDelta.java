@@ -64,15 +64,15 @@ class CompactedDelta {
   }
 
   private void deleted(Model model, Scope scope, Cursor cursor, RowOutput output) {
-    rows.column(model, scope).ifPresent(column -> {
+    rows.isOfScope(model, scope).ifPresent(isOfScope -> {
       List<Object> parameters = changed(model, scope, cursor);
       parameters.add(scope.id());
       rows.each(
         """
         SELECT DISTINCT model_id FROM (%s) AS changed
-        WHERE NOT EXISTS (SELECT FROM read.%s AS present WHERE present.id = model_id AND present.%s = ?)
+        WHERE NOT EXISTS (SELECT FROM read.%s AS present WHERE present.id = model_id AND %s)
         ORDER BY model_id
-        """.formatted(CHANGED, model.table(), column),
+        """.formatted(CHANGED, model.table(), isOfScope),
         parameters,
         row -> output.deleted(model, row.getObject(1, UUID.class))
       );

@@ -1,112 +1,156 @@
 package com.openagents.sync.query.sync.projector;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Projects the next events in one transaction: read tables, sync log and position commit together or not at all. The
- * position is read under the head's lock within that transaction, so whoever projects beside or before us can't make us
- * project an event twice.
+ * Projects events in one transaction: read tables, sync log and position commit together or not at all. They were read
+ * and understood before; the transaction only writes, under the head's lock and behind its fence.
+ *
+ * <p>Each method returns the progress after it. Each throws {@link LeaseLost} if another node projects by now, and
+ * {@link DataIntegrityViolationException} if one of the events can't be written, whichever; nothing is written then.
  */
 @Component
 class BatchProjection {
 
   private final TransactionTemplate transaction;
-  private final JdbcTemplate jdbc;
-  private final JsonMapper json;
+  private final LogHeadLock head;
   private final EventStoreTail tail;
   private final EventDecoder decoder;
   private final ReadTables tables;
   private final SyncLogWriter log;
   private final LogPartitions partitions;
+  private final SetAsideEvents setAside;
+  private final JsonMapper json;
 
   BatchProjection(
     PlatformTransactionManager transactions,
-    JdbcTemplate jdbc,
-    JsonMapper json,
+    LogHeadLock head,
     EventStoreTail tail,
     EventDecoder decoder,
     ReadTables tables,
     SyncLogWriter log,
-    LogPartitions partitions
+    LogPartitions partitions,
+    SetAsideEvents setAside,
+    JsonMapper json
   ) {
     this.transaction = new TransactionTemplate(transactions);
-    this.jdbc = jdbc;
-    this.json = json;
+    this.head = head;
     this.tail = tail;
     this.decoder = decoder;
     this.tables = tables;
     this.log = log;
     this.partitions = partitions;
+    this.setAside = setAside;
+    this.json = json;
   }
 
-  private record Head(long lastId, long position) {}
+  /** @param heldOrgs orgs of which something is set aside, after these events */
+  private record Sorted(List<DecodedEvent> readable, List<Unprojected> unreadable, Set<UUID> heldOrgs) {}
 
-  /**
-   * Returns how many events were projected.
-   *
-   * @throws ProjectionHalted at an event that must be neither projected nor skipped
-   * @throws DataIntegrityViolationException if one of the events can't be written, whichever
-   */
-  int next(int eventsMax) {
-    Integer projected = transaction.execute(_ -> {
-      Head head = lockHead();
-      List<DecodedEvent> events = decode(tail.after(head.position(), eventsMax));
-      if (!events.isEmpty()) {
-        write(head, events);
+  /** Projects the next events; those that can't be read, or wait behind one of their org, are set aside. */
+  Progress next(Progress from, List<StoredEvent> events) {
+    Sorted sorted = sort(from.heldOrgs(), events);
+    return underLock(from, () -> {
+      long lastId = write(from.lastId(), sorted.readable());
+      if (!sorted.unreadable().isEmpty()) {
+        setAside.add(sorted.unreadable());
       }
-      return events.size();
+      return moved(from, lastId, events.getLast().index(), sorted.heldOrgs());
     });
-    return projected == null ? 0 : projected;
   }
 
-  private Head lockHead() {
-    return jdbc
-      .query("SELECT last_id, position FROM sync.log_head FOR UPDATE", (row, _) ->
-        new Head(row.getLong(1), row.getLong(2))
-      )
-      .stream()
-      .findFirst()
-      .orElseThrow(() ->
-        new ProjectionHalted("The sync log has lost its head: sync.log_head is empty.", null)
-      );
+  /** Goes on without the next event, which can't be written. */
+  Progress setAside(Progress from, StoredEvent event, String reason) {
+    Set<UUID> heldOrgs = new HashSet<>(from.heldOrgs());
+    heldOrgs.add(event.orgId());
+    return underLock(from, () -> {
+      setAside.add(List.of(new Unprojected(event, reason)));
+      return moved(from, from.lastId(), event.index(), heldOrgs);
+    });
   }
 
-  /** All events before the first that can't be read; that one halts us when it is first itself. */
-  private List<DecodedEvent> decode(List<StoredEvent> stored) {
-    List<DecodedEvent> events = new ArrayList<>(stored.size());
-    for (StoredEvent event : stored) {
+  /** Tries again what is set aside of an org, oldest first, up to the first that still can't be read. */
+  Progress retry(Progress from, UUID org, int eventsMax) {
+    List<StoredEvent> events = tail.at(setAside.indexesOf(org, eventsMax));
+    Sorted sorted = sort(Set.of(), events);
+    return underLock(from, () -> {
+      long lastId = write(from.lastId(), sorted.readable());
+      setAside.remove(sorted.readable().stream().map(DecodedEvent::index).toList());
+      if (sorted.unreadable().isEmpty()) {
+        setAside.tryAgain(org);
+      } else {
+        Unprojected first = sorted.unreadable().getFirst();
+        setAside.failedAgain(first.stored().index(), String.valueOf(first.reason()));
+      }
+      return moved(from, lastId, from.position(), setAside.orgs());
+    });
+  }
+
+  /** The oldest event of an org that is set aside still can't be written. */
+  Progress failedAgain(Progress from, UUID org, String reason) {
+    return underLock(from, () -> {
+      setAside.indexesOf(org, 1).forEach(index -> setAside.failedAgain(index, reason));
+      return from;
+    });
+  }
+
+  private Progress underLock(Progress from, Supplier<Progress> work) {
+    return transaction.execute(_ -> {
+      head.lock(from);
+      return work.get();
+    });
+  }
+
+  private Progress moved(Progress from, long lastId, long position, Set<UUID> heldOrgs) {
+    head.move(lastId, position);
+    return new Progress(from.term(), lastId, position, heldOrgs);
+  }
+
+  private Sorted sort(Set<UUID> heldOrgs, List<StoredEvent> events) {
+    Set<UUID> held = new HashSet<>(heldOrgs);
+    List<DecodedEvent> readable = new ArrayList<>(events.size());
+    List<Unprojected> unreadable = new ArrayList<>();
+    for (StoredEvent event : events) {
+      if (held.contains(event.orgId())) {
+        unreadable.add(new Unprojected(event, null));
+        continue;
+      }
       try {
-        events.add(decoder.decode(event));
-      } catch (ProjectionHalted unreadable) {
-        if (events.isEmpty()) {
-          throw unreadable;
-        }
-        break;
+        readable.add(decoder.decode(event));
+      } catch (Unprojectable poison) {
+        held.add(event.orgId());
+        unreadable.add(new Unprojected(event, poison.getMessage()));
       }
     }
-    return events;
+    return new Sorted(readable, unreadable, held);
   }
 
-  private void write(Head head, List<DecodedEvent> events) {
+  /** Returns the log's new last id. */
+  private long write(long lastId, List<DecodedEvent> events) {
+    if (events.isEmpty()) {
+      return lastId;
+    }
     Batch batch = gather(events);
     log.open(batch.scopes());
     batch.rows().forEach(tables::write);
-    partitions.makeFor(head.lastId() + 1, head.lastId() + batch.syncEvents());
-    long lastId = log.append(head.lastId(), batch.log());
-    jdbc.update("UPDATE sync.log_head SET last_id = ?, position = ?", lastId, events.getLast().index());
+    partitions.makeFor(lastId + 1, lastId + batch.syncEvents());
+    return log.append(lastId, batch.log());
   }
 
   private Batch gather(List<DecodedEvent> events) {
     try {
       return new Batch(json, events);
-    } catch (IllegalStateException contradiction) {
+    } catch (RuntimeException contradiction) {
       throw new DataIntegrityViolationException("The events contradict each other", contradiction);
     }
   }

@@ -29,7 +29,7 @@ class EventDecoder {
     this.catalogue = catalogue;
   }
 
-  /** @throws ProjectionHalted if nobody here knows what to make of it */
+  /** @throws Unprojectable if nobody here knows what to make of it */
   DecodedEvent decode(StoredEvent stored) {
     try {
       List<DecodedEvent.Part> parts = new ArrayList<>();
@@ -39,13 +39,8 @@ class EventDecoder {
       );
       return new DecodedEvent(stored.index(), parts);
     } catch (RuntimeException failure) {
-      throw new ProjectionHalted(
-        "Event %d (%s, id %s) can't be projected: %s".formatted(
-          stored.index(),
-          stored.type(),
-          stored.eventId(),
-          NestedExceptionUtils.getMostSpecificCause(failure).getMessage()
-        ),
+      throw new Unprojectable(
+        "%s: %s".formatted(stored.type(), NestedExceptionUtils.getMostSpecificCause(failure).getMessage()),
         failure
       );
     }

@@ -10,8 +10,11 @@ import java.util.UUID;
 import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
+import org.springframework.jdbc.core.ArgumentPreparedStatementSetter;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Reads the event store in its one order. Its index is dense: whatever is missing is an alarm, never waited for. */
 @Component
@@ -20,59 +23,77 @@ class EventStoreTail {
   private static final int ROWS_PER_FETCH = 100;
   private static final String EVENTS = """
   SELECT global_index, event_id, aggregate_type, aggregate_id, sequence_number,
-    payload_type, payload_revision, payload, metadata, created_at
+    payload_type, payload_revision, payload, metadata, created_at, org_id
   FROM event_store.domain_events
-  WHERE global_index > ?
-  ORDER BY global_index
-  LIMIT ?
   """;
+  private static final String AFTER = EVENTS + "WHERE global_index > ? ORDER BY global_index LIMIT ?";
+  private static final String AT = EVENTS + "WHERE global_index = ANY (?) ORDER BY global_index";
 
   private final JdbcTemplate jdbc;
+  private final TransactionTemplate transaction;
   private final ProjectorSettings settings;
 
-  EventStoreTail(JdbcTemplate jdbc, ProjectorSettings settings) {
+  EventStoreTail(JdbcTemplate jdbc, PlatformTransactionManager transactions, ProjectorSettings settings) {
     this.jdbc = jdbc;
+    this.transaction = new TransactionTemplate(transactions);
+    this.transaction.setReadOnly(true);
     this.settings = settings;
   }
 
   /**
-   * The events after a position, as many as one batch may have. Needs a transaction, so that large events are fetched
-   * piece by piece.
+   * The events after a position, as many as one batch may have.
    *
    * @throws ProjectionHalted if the store has a hole, or ends before the position
    */
   List<StoredEvent> after(long position, int eventsMax) {
-    // Read before the events: whatever it counts, the events' younger snapshot must show.
-    long head = jdbc.query("SELECT last_index FROM event_store.head", EventStoreTail::onlyNumber);
-    if (head < position) {
-      throw new ProjectionHalted(
-        "The event store ends at %d, yet events up to %d were projected: it lost some.".formatted(
-          head,
-          position
-        ),
-        null
-      );
-    }
-    if (head == position) {
-      return List.of();
-    }
-    List<StoredEvent> events = read(position, eventsMax);
-    requireDense(position, events);
+    List<StoredEvent> events = read(AFTER, position, eventsMax);
     if (events.isEmpty()) {
-      throw hole(position + 1, "nothing, though the store counts up to " + head);
+      // What this counts, younger events show; only then can one be missed.
+      long head = head();
+      if (head < position) {
+        throw new ProjectionHalted(
+          "The event store ends at %d, yet events up to %d were projected: it lost some.".formatted(
+            head,
+            position
+          ),
+          null
+        );
+      }
+      events = head == position ? events : read(AFTER, position, eventsMax);
+      if (events.isEmpty() && head > position) {
+        throw hole(position + 1, "nothing, though the store counts up to " + head);
+      }
     }
+    requireDense(position, events);
     return events;
   }
 
-  private List<StoredEvent> read(long position, int eventsMax) {
-    List<StoredEvent> events = jdbc.query(connection -> {
-      PreparedStatement statement = connection.prepareStatement(EVENTS);
-      statement.setLong(1, position);
-      statement.setInt(2, eventsMax);
-      statement.setFetchSize(ROWS_PER_FETCH);
-      return statement;
-    }, this::untilBatchIsFull);
+  /** The events at these indexes, as many as one batch may have. */
+  List<StoredEvent> at(List<Long> indexes) {
+    return read(AT, (Object) indexes.toArray(Long[]::new));
+  }
+
+  /** In a transaction, so that large events are fetched piece by piece. */
+  private List<StoredEvent> read(String sql, Object... parameters) {
+    List<StoredEvent> events = transaction.execute(_ ->
+      jdbc.query(connection -> {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        new ArgumentPreparedStatementSetter(parameters).setValues(statement);
+        statement.setFetchSize(ROWS_PER_FETCH);
+        return statement;
+      }, this::untilBatchIsFull)
+    );
     return events == null ? List.of() : events;
+  }
+
+  private long head() {
+    Long head = jdbc.query("SELECT last_index FROM event_store.head", row ->
+      row.next() ? row.getLong(1) : null
+    );
+    if (head == null) {
+      throw new ProjectionHalted("The event store has lost its head: event_store.head is empty.", null);
+    }
+    return head;
   }
 
   private List<StoredEvent> untilBatchIsFull(ResultSet rows) throws SQLException {
@@ -107,6 +128,7 @@ class EventStoreTail {
     return new StoredEvent(
       index,
       row.getObject(2, UUID.class),
+      row.getObject(11, UUID.class),
       row.getString(6) + ", revision " + row.getString(7),
       payload.length,
       new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(index), entry)
@@ -128,12 +150,5 @@ class EventStoreTail {
       "The event store has a hole: where event %d belongs there is %s.".formatted(expected, found),
       null
     );
-  }
-
-  private static long onlyNumber(ResultSet rows) throws SQLException {
-    if (!rows.next()) {
-      throw new ProjectionHalted("The event store has lost its head: event_store.head is empty.", null);
-    }
-    return rows.getLong(1);
   }
 }

@@ -6,10 +6,14 @@ import com.openagents.sync.platform.signal.WakeUp;
 import com.openagents.sync.query.sync.projector.ProjectorState.Following;
 import com.openagents.sync.query.sync.projector.ProjectorState.Halted;
 import com.openagents.sync.query.sync.projector.ProjectorState.Idle;
+import com.openagents.sync.query.sync.projector.ProjectorState.StandingBy;
 import com.openagents.sync.query.sync.projector.ProjectorState.Waiting;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -19,7 +23,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Follows the event store with one thread: batch after batch while there are events, then asleep until a signal or the
- * next look. Several nodes may run one each; the head's lock lets one at a time project.
+ * next look. Of several nodes the one with the lease projects; the rest stand by.
  */
 @Component
 class Projector implements SmartLifecycle {
@@ -28,7 +32,10 @@ class Projector implements SmartLifecycle {
   private static final Duration RETRY_AFTER_MIN = Duration.ofMillis(100);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
 
+  private final Takeover takeover;
+  private final EventStoreTail tail;
   private final BatchProjection projection;
+  private final SetAsideEvents setAside;
   private final Signals signals;
   private final ProjectorSettings settings;
   private final WakeUp eventsAppended = new WakeUp();
@@ -36,12 +43,25 @@ class Projector implements SmartLifecycle {
   private volatile ProjectorState state = new Idle();
   private Thread thread = new Thread();
   private Duration retryAfter = RETRY_AFTER_MIN;
+  private @Nullable Progress progress; // null while another node has the lease, or it is in doubt who has
+  private int batchEvents; // smaller after a failure, then growing again
   private int oneByOne; // events that go in a batch each, since together they failed
 
-  Projector(BatchProjection projection, Signals signals, ProjectorSettings settings) {
+  Projector(
+    Takeover takeover,
+    EventStoreTail tail,
+    BatchProjection projection,
+    SetAsideEvents setAside,
+    Signals signals,
+    ProjectorSettings settings
+  ) {
+    this.takeover = takeover;
+    this.tail = tail;
     this.projection = projection;
+    this.setAside = setAside;
     this.signals = signals;
     this.settings = settings;
+    this.batchEvents = settings.batchEventsMax();
     signals.listen(Topic.EVENTS_APPENDED, eventsAppended::wake);
   }
 
@@ -90,69 +110,144 @@ class Projector implements SmartLifecycle {
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-    } catch (ProjectionHalted alarm) {
-      halt(alarm);
-    } catch (RuntimeException | Error unforeseen) {
-      halt(unforeseen);
-      throw unforeseen;
+    } finally {
+      giveBack();
     }
   }
 
   private void step() throws InterruptedException {
     try {
-      int projected = projection.next(oneByOne > 0 ? 1 : settings.batchEventsMax());
-      oneByOne = Math.max(0, oneByOne - projected);
-      follow();
-      if (projected == 0) {
-        eventsAppended.await(settings.pollEvery());
+      Progress now = progress == null ? takeover.tryNow() : progress;
+      if (now == null) {
+        standBy();
       } else {
-        signals.raise(Topic.EVENTS_PROJECTED);
+        progress = now;
+        lead(now);
       }
+    } catch (LeaseLost lost) {
+      log.warn("The projector gave way: {}", lost.getMessage());
+      progress = null;
     } catch (ProjectionHalted alarm) {
-      throw alarm;
-    } catch (DataIntegrityViolationException unwritable) {
-      narrowDown(unwritable);
-    } catch (RuntimeException away) {
+      halt(alarm);
+    } catch (RuntimeException | Error away) {
+      progress = null;
+      batchEvents = Math.max(1, batchEvents / 4);
       retryLater(away);
     }
   }
 
+  private void standBy() throws InterruptedException {
+    state = new StandingBy();
+    pause(settings.standbyLooksEvery());
+  }
+
+  private void lead(Progress now) throws InterruptedException {
+    if (!now.heldOrgs().isEmpty()) {
+      setAside.orgsToRetry().forEach(this::retry);
+    }
+    Progress from = progress == null ? now : progress;
+    List<StoredEvent> events = tail.after(from.position(), oneByOne > 0 ? 1 : batchEvents);
+    if (!events.isEmpty()) {
+      project(from, events);
+    }
+    follow();
+    if (events.isEmpty()) {
+      eventsAppended.await(takeover.looksEvery());
+      takeover.renewIfDue(from);
+    }
+  }
+
+  private void project(Progress from, List<StoredEvent> events) {
+    try {
+      advance(projection.next(from, events));
+      oneByOne = Math.max(0, oneByOne - events.size());
+    } catch (DataIntegrityViolationException unwritable) {
+      if (events.size() == 1) {
+        advance(projection.setAside(from, events.getFirst(), reason(unwritable)));
+      } else {
+        // Until the one that can't be written is alone.
+        oneByOne = events.size();
+      }
+    }
+  }
+
+  private void retry(UUID org) {
+    Progress from = progress;
+    if (from == null) {
+      return;
+    }
+    try {
+      advance(projection.retry(from, org, settings.batchEventsMax()));
+    } catch (DataIntegrityViolationException oneOfThem) {
+      retryFirst(from, org);
+    }
+  }
+
+  private void retryFirst(Progress from, UUID org) {
+    try {
+      advance(projection.retry(from, org, 1));
+    } catch (DataIntegrityViolationException unwritable) {
+      advance(projection.failedAgain(from, org, reason(unwritable)));
+    }
+  }
+
+  private void advance(Progress to) {
+    Progress from = progress;
+    progress = to;
+    batchEvents = Math.min(settings.batchEventsMax(), batchEvents * 2);
+    takeover.renewed();
+    if (from != null && !from.heldOrgs().containsAll(to.heldOrgs())) {
+      log.error(
+        "ALARM: an event can't be projected; its org waits, the others go on. See /admin/set-aside. Orgs: {}",
+        to.heldOrgs()
+      );
+    }
+    signals.raise(Topic.EVENTS_PROJECTED);
+  }
+
   private void follow() {
-    if (state instanceof Waiting) {
-      log.info("The projector goes on.");
+    if (!(state instanceof Following)) {
+      log.info("The projector follows the event store.");
     }
     state = new Following();
     retryAfter = RETRY_AFTER_MIN;
   }
 
-  /** The events of the failed batch are projected one by one, until the one that can't be written is first. */
-  private void narrowDown(DataIntegrityViolationException unwritable) {
-    if (oneByOne > 0) {
-      throw new ProjectionHalted(
-        "The next event can't be written: " +
-          NestedExceptionUtils.getMostSpecificCause(unwritable).getMessage(),
-        unwritable
-      );
+  /** Looks again now and then: whoever mends what is wrong need not restart anything. */
+  private void halt(ProjectionHalted alarm) throws InterruptedException {
+    Halted halted = new Halted(String.valueOf(alarm.getMessage()));
+    if (!state.equals(halted)) {
+      log.error("ALARM: nothing is projected. {}", alarm.getMessage(), alarm);
     }
-    oneByOne = settings.batchEventsMax();
+    state = halted;
+    giveBack();
+    pause(settings.retryAfterMax());
   }
 
-  private void retryLater(RuntimeException away) throws InterruptedException {
-    String reason = String.valueOf(NestedExceptionUtils.getMostSpecificCause(away).getMessage());
+  private void retryLater(Throwable away) throws InterruptedException {
+    String reason = reason(away);
     if (!state.equals(new Waiting(reason))) {
       log.warn("The projector waits, trying again: {}", reason, away);
     }
     state = new Waiting(reason);
-    boolean stopped = stopping.await(retryAfter.toMillis(), TimeUnit.MILLISECONDS);
+    pause(retryAfter);
     Duration doubled = retryAfter.multipliedBy(2);
     retryAfter = doubled.compareTo(settings.retryAfterMax()) < 0 ? doubled : settings.retryAfterMax();
-    if (stopped) {
-      log.debug("Stopped while waiting");
+  }
+
+  private void giveBack() {
+    Progress held = progress;
+    progress = null;
+    if (held != null) {
+      takeover.giveBack(held);
     }
   }
 
-  private void halt(Throwable alarm) {
-    state = new Halted(String.valueOf(alarm.getMessage()));
-    log.error("ALARM: the projector has stopped. {}", alarm.getMessage(), alarm);
+  private void pause(Duration atMost) throws InterruptedException {
+    var _ = stopping.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static String reason(Throwable failure) {
+    return String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
   }
 }

@@ -12,6 +12,10 @@ import org.springframework.util.unit.DataSize;
  * @param batchEventsMax domain events per transaction
  * @param batchSizeMax of their payloads; a batch ends with the event that reaches it
  * @param pollEvery how long a lost wake-up can go unnoticed
+ * @param leaseFor without a renewal for so long another node takes over; renewed three times within it
+ * @param standbyLooksEvery how often a node that stands by looks whether the lease is free
+ * @param pausedAtMost a holder that pauses in the middle of a transaction is cut off by the database after so long
+ * @param batchWithin a transaction that takes longer is cut off by the database; the next try has fewer events
  * @param retryAfterMax the longest pause between two tries while the database or the event store is away
  * @param partitionIds ids per partition of the sync log; never change it once a log exists
  */
@@ -21,6 +25,10 @@ record ProjectorSettings(
   @DefaultValue("500") int batchEventsMax,
   @DefaultValue("8MB") DataSize batchSizeMax,
   @DefaultValue("1s") Duration pollEvery,
+  @DefaultValue("1200ms") Duration leaseFor,
+  @DefaultValue("200ms") Duration standbyLooksEvery,
+  @DefaultValue("800ms") Duration pausedAtMost,
+  @DefaultValue("5s") Duration batchWithin,
   @DefaultValue("2s") Duration retryAfterMax,
   @DefaultValue("1000000") long partitionIds
 ) {}

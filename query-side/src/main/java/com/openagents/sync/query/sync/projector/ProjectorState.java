@@ -5,11 +5,14 @@ sealed interface ProjectorState {
   /** Has not looked yet, or is not to run here. */
   record Idle() implements ProjectorState {}
 
+  /** Another node projects. */
+  record StandingBy() implements ProjectorState {}
+
   record Following() implements ProjectorState {}
 
   /** Something it needs is away; it tries again by itself. */
   record Waiting(String reason) implements ProjectorState {}
 
-  /** Stands before an event that must be neither projected nor skipped; somebody must look. */
+  /** Going on would lose or distort something; somebody must look. */
   record Halted(String reason) implements ProjectorState {}
 }

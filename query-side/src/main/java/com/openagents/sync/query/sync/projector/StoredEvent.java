@@ -9,4 +9,11 @@ import org.axonframework.eventhandling.TrackedEventData;
  * @param type its name and revision there
  * @param bytes size of its payload
  */
-record StoredEvent(long index, UUID eventId, String type, int bytes, TrackedEventData<byte[]> data) {}
+record StoredEvent(
+  long index,
+  UUID eventId,
+  UUID orgId,
+  String type,
+  int bytes,
+  TrackedEventData<byte[]> data
+) {}

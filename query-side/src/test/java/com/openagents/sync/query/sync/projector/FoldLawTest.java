@@ -116,9 +116,10 @@ class FoldLawTest {
   }
 
   private static void project(List<Integer> batches, Runnable afterEach) {
-    BatchProjection projection = app().bean(BatchProjection.class);
+    Node node = new Node(app());
     int turn = 0;
-    while (projection.next(batches.get(turn % batches.size())) > 0) {
+    node.takeOver();
+    while (node.project(batches.get(turn % batches.size()))) {
       afterEach.run();
       turn++;
     }

@@ -33,6 +33,15 @@ record LogChecks(JdbcClient jdbc) {
       .until(() -> position() == index);
   }
 
+  /** All of the head's row, to see whether anything changed. */
+  String head() {
+    return jdbc.sql("SELECT log_head::text FROM sync.log_head").query(String.class).single();
+  }
+
+  void change(String sql) {
+    jdbc.sql(sql).update();
+  }
+
   /** Ids without a hole, and each names the one before it in its scope. */
   void requireDenseChains() {
     assertThat(

@@ -1,0 +1,29 @@
+package com.openagents.sync.command.payment;
+
+import com.openagents.sync.api.Command;
+import com.openagents.sync.command.testing.AggregateFixture;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.modelling.command.Repository;
+
+/** Lets a fixture ask one aggregate for a decision that the app asks of several at once. */
+final class Deciding<T> {
+
+  private final Repository<T> repository;
+
+  Deciding(Repository<T> repository) {
+    this.repository = repository;
+  }
+
+  record Decide<T>(UUID id, Consumer<T> decision) implements Command {}
+
+  @CommandHandler
+  void handle(Decide<T> command) {
+    repository.load(command.id().toString()).execute(command.decision());
+  }
+
+  static <T> AggregateFixture<T> fixture(Class<T> aggregate) {
+    return new AggregateFixture<>(aggregate).handledBy(Deciding::new);
+  }
+}

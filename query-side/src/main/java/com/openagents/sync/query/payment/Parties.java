@@ -1,0 +1,32 @@
+package com.openagents.sync.query.payment;
+
+import com.openagents.sync.api.sync.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Who sees what concerns money: the agents whose accounts it touches, and the org. */
+final class Parties {
+
+  static final Map<Scope.Kind, List<String>> OF_ONE_AGENT = Map.of(
+    Scope.Kind.AGENT,
+    List.of("agent_id"),
+    Scope.Kind.ORG,
+    List.of("org_id")
+  );
+
+  private Parties() {}
+
+  static List<Scope> scopes(UUID orgId, @Nullable UUID... agentIds) {
+    List<Scope> scopes = new ArrayList<>();
+    for (UUID agentId : agentIds) {
+      if (agentId != null) {
+        scopes.add(Scope.agent(agentId));
+      }
+    }
+    scopes.add(Scope.org(orgId));
+    return scopes;
+  }
+}

@@ -1,0 +1,67 @@
+package com.openagents.sync.query.sync.projector;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * The lock under which the log is written, and the fence: who locks must hold the lease and know where the log stands.
+ * The database frees it from a holder that pauses between two statements, since only this side has something to say
+ * until the commit; and from one that pauses in the middle of a statement, which is not idle to the database.
+ */
+@Component
+class LogHeadLock {
+
+  private static final String LOCK = """
+  SELECT last_id, position,
+    set_config('idle_in_transaction_session_timeout', ?, true), set_config('transaction_timeout', ?, true)
+  FROM sync.log_head
+  WHERE lease_term = ? AND lease_holder = ?
+  FOR UPDATE
+  """;
+  private static final String MOVE = """
+  UPDATE sync.log_head
+  SET last_id = ?, position = ?, lease_until = clock_timestamp() + ? * interval '1 millisecond'
+  """;
+
+  private final JdbcTemplate jdbc;
+  private final Lease lease;
+  private final ProjectorSettings settings;
+
+  LogHeadLock(JdbcTemplate jdbc, Lease lease, ProjectorSettings settings) {
+    this.jdbc = jdbc;
+    this.lease = lease;
+    this.settings = settings;
+  }
+
+  /**
+   * Locks the head until the transaction ends.
+   *
+   * @throws LeaseLost if the log is another's to write, or stands elsewhere
+   */
+  void lock(Progress expected) {
+    boolean ours = Boolean.TRUE.equals(
+      jdbc.query(
+        LOCK,
+        row -> row.next() && standsAt(row, expected),
+        Long.toString(settings.pausedAtMost().toMillis()),
+        Long.toString(settings.batchWithin().toMillis()),
+        expected.term(),
+        lease.holder()
+      )
+    );
+    if (!ours) {
+      throw new LeaseLost();
+    }
+  }
+
+  /** Moves the head, which also renews the lease. Call it under the lock. */
+  void move(long lastId, long position) {
+    jdbc.update(MOVE, lastId, position, settings.leaseFor().toMillis());
+  }
+
+  private static boolean standsAt(ResultSet row, Progress expected) throws SQLException {
+    return row.getLong(1) == expected.lastId() && row.getLong(2) == expected.position();
+  }
+}

@@ -1,0 +1,11 @@
+package com.openagents.sync.query.sync.projector;
+
+/** What an event says can't be read, or nobody here knows what to make of it. */
+final class Unprojectable extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  Unprojectable(String why, Throwable cause) {
+    super(why, cause);
+  }
+}

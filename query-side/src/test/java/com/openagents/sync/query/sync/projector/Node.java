@@ -1,0 +1,81 @@
+package com.openagents.sync.query.sync.projector;
+
+import com.openagents.sync.query.testing.RunningQuerySide;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A query-side node whose projector is moved by hand; its own must be switched off. */
+final class Node {
+
+  private final RunningQuerySide app;
+  private @Nullable Progress progress;
+
+  Node(RunningQuerySide app) {
+    this.app = app;
+  }
+
+  /** Tries to; returns whether this node has the lease now. */
+  boolean takeOver() {
+    progress = app.bean(Takeover.class).tryNow();
+    return progress != null;
+  }
+
+  boolean believesToLead() {
+    return progress != null;
+  }
+
+  Progress progress() {
+    if (progress == null) {
+      throw new IllegalStateException("it does not lead");
+    }
+    return progress;
+  }
+
+  /**
+   * Projects a batch; returns false if there is nothing to project.
+   *
+   * @throws LeaseLost if another node leads, whatever this one believes
+   */
+  boolean project(int eventsMax) {
+    List<StoredEvent> events = app.bean(EventStoreTail.class).after(progress().position(), eventsMax);
+    if (!events.isEmpty()) {
+      write(events);
+    }
+    return !events.isEmpty();
+  }
+
+  List<StoredEvent> read(int eventsMax) {
+    return app.bean(EventStoreTail.class).after(progress().position(), eventsMax);
+  }
+
+  void write(List<StoredEvent> events) {
+    progress = app.bean(BatchProjection.class).next(progress(), events);
+  }
+
+  /** As a batch is written: within a transaction that holds the head's lock. */
+  void underLock(Runnable work) {
+    new TransactionTemplate(app.bean(PlatformTransactionManager.class)).executeWithoutResult(_ -> {
+      app.bean(LogHeadLock.class).lock(progress());
+      work.run();
+    });
+  }
+
+  void move(long lastId, long position) {
+    app.bean(LogHeadLock.class).move(lastId, position);
+  }
+
+  /** Tries again what is set aside of an org, as far as it was asked for. */
+  void retry(UUID org, int eventsMax) {
+    progress = app.bean(BatchProjection.class).retry(progress(), org, eventsMax);
+  }
+
+  void renew() {
+    Lease lease = app.bean(Lease.class);
+    if (!lease.renew(progress().term())) {
+      throw new LeaseLost();
+    }
+  }
+}
