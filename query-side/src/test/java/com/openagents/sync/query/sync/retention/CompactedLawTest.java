@@ -167,7 +167,18 @@ class CompactedLawTest {
   /** Empty for all. */
   @Provide
   Arbitrary<Set<String>> models() {
-    return Arbitraries.of("Org", "Agent", "Message", "ReasoningStep").set().ofMaxSize(3);
+    return Arbitraries.of(
+      "Org",
+      "Agent",
+      "Message",
+      "ReasoningStep",
+      "CodeChange",
+      "Account",
+      "Posting",
+      "Payment"
+    )
+      .set()
+      .ofMaxSize(3);
   }
 
   private static SmallLog log() {
