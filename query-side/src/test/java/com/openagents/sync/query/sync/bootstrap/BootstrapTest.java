@@ -82,15 +82,8 @@ class BootstrapTest {
 
     assertThat(answer.propertyNames()).containsExactly("models", "lastSyncId", "epoch");
     JsonNode models = answer.get("models");
-    assertThat(models.propertyNames()).containsExactly(
-      "Orgs",
-      "Agents",
-      "Messages",
-      "ReasoningSteps",
-      "CodeChanges",
-      "Accounts",
-      "Postings",
-      "Payments"
+    assertThat(models.propertyNames()).containsExactlyElementsOf(
+      app.bean(Catalogue.class).models().stream().map(Model::plural).toList()
     );
     assertThat(models.at("/Orgs/0/name").stringValue()).isEqualTo("acme");
     assertThat(models.at("/Agents/0/status").stringValue()).isEqualTo("active");
