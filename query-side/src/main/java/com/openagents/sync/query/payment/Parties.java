@@ -1,9 +1,10 @@
 package com.openagents.sync.query.payment;
 
 import com.openagents.sync.api.sync.Scope;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +20,15 @@ final class Parties {
 
   private Parties() {}
 
+  /** Each once, also when a payment stays with one agent. */
   static List<Scope> scopes(UUID orgId, @Nullable UUID... agentIds) {
-    List<Scope> scopes = new ArrayList<>();
+    Set<Scope> scopes = new LinkedHashSet<>();
     for (UUID agentId : agentIds) {
       if (agentId != null) {
         scopes.add(Scope.agent(agentId));
       }
     }
     scopes.add(Scope.org(orgId));
-    return scopes;
+    return List.copyOf(scopes);
   }
 }

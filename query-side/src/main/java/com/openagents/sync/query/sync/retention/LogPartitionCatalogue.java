@@ -1,6 +1,5 @@
 package com.openagents.sync.query.sync.retention;
 
-import java.time.Duration;
 import java.util.List;
 
 /** The log's partitions as the database's catalogue has them, and how they leave. */
@@ -22,11 +21,9 @@ final class LogPartitionCatalogue {
   """;
 
   private final RetentionSession session;
-  private final Duration readersWaitMax;
 
-  LogPartitionCatalogue(RetentionSession session, Duration readersWaitMax) {
+  LogPartitionCatalogue(RetentionSession session) {
     this.session = session;
-    this.readersWaitMax = readersWaitMax;
   }
 
   /** Oldest first. */
@@ -79,7 +76,7 @@ final class LogPartitionCatalogue {
 
   /** Locks nobody out: waits for those who read it, while who comes later does not see it any more. */
   void remove(LogPartition partition) {
-    session.patiently(readersWaitMax, detach(partition) + " CONCURRENTLY");
+    session.patiently(detach(partition) + " CONCURRENTLY");
     drop(partition.table());
   }
 

@@ -24,7 +24,7 @@ class Retention {
 
   /** Does all that is to be done now, unless another node is at it; returns how many partitions it dropped. */
   int look() {
-    try (RetentionSession session = new RetentionSession(connections, settings.lockWaitMax())) {
+    try (RetentionSession session = new RetentionSession(connections, settings)) {
       sessions.add(session);
       try {
         int number = session.lock() ? new RetentionRound(session, settings).run() : 0;

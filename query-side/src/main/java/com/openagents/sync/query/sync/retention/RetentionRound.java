@@ -21,7 +21,7 @@ final class RetentionRound {
   RetentionRound(RetentionSession session, RetentionSettings settings) {
     this.session = session;
     this.settings = settings;
-    this.partitions = new LogPartitionCatalogue(session, settings.readersWaitMax());
+    this.partitions = new LogPartitionCatalogue(session);
     this.changes = new CompactedChanges(session, settings);
   }
 

@@ -18,22 +18,27 @@ final class RetentionSession implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RetentionSession.class);
   private static final long LOCK = 0x6167_656e_7473_796eL; // any number that nobody else takes
 
+  /** Beside waits; what is behind a broken line never answers. */
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+
   private final SessionConnections connections;
   private final Connection connection;
   private final JdbcClient jdbc;
-  private final Duration lockWaitMax;
+  private final RetentionSettings settings;
   private volatile boolean cancelled;
 
-  RetentionSession(SessionConnections connections, Duration lockWaitMax) throws SQLException {
+  RetentionSession(SessionConnections connections, RetentionSettings settings) throws SQLException {
     this.connections = connections;
+    this.settings = settings;
     this.connection = connections.open();
-    this.lockWaitMax = lockWaitMax;
     this.jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
   }
 
   /** Whether no other node is at it. */
-  boolean lock() {
-    waitForLocks(lockWaitMax);
+  boolean lock() throws SQLException {
+    Duration silenceMax = settings.readersWaitMax().plus(ANSWER_WITHIN);
+    connection.setNetworkTimeout(Runnable::run, Math.toIntExact(silenceMax.toMillis()));
+    waitForLocks(settings.lockWaitMax());
     return jdbc().sql("SELECT pg_try_advisory_lock(?)").param(LOCK).query(Boolean.class).single();
   }
 
@@ -46,10 +51,10 @@ final class RetentionSession implements AutoCloseable {
   }
 
   /** Runs a statement that may have to wait for readers. */
-  void patiently(Duration waitMax, String sql) {
-    waitForLocks(waitMax);
+  void patiently(String sql) {
+    waitForLocks(settings.readersWaitMax());
     jdbc().sql(sql).update();
-    waitForLocks(lockWaitMax);
+    waitForLocks(settings.lockWaitMax());
   }
 
   private void waitForLocks(Duration waitMax) {

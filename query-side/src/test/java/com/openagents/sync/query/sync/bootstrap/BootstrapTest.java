@@ -10,6 +10,9 @@ import com.openagents.sync.platform.testing.TestDatabase;
 import com.openagents.sync.query.platform.Catalogue;
 import com.openagents.sync.query.platform.Model;
 import com.openagents.sync.query.testing.EventStore;
+import com.openagents.sync.query.testing.History;
+import com.openagents.sync.query.testing.History.Kind;
+import com.openagents.sync.query.testing.History.Step;
 import com.openagents.sync.query.testing.RunningQuerySide;
 import com.openagents.sync.query.testing.Sample;
 import java.io.ByteArrayInputStream;
@@ -79,7 +82,9 @@ class BootstrapTest {
 
     assertThat(answer.propertyNames()).containsExactly("models", "lastSyncId", "epoch");
     JsonNode models = answer.get("models");
-    assertThat(models.propertyNames()).containsExactly("Orgs", "Agents", "Messages", "ReasoningSteps");
+    assertThat(models.propertyNames()).containsExactlyElementsOf(
+      app.bean(Catalogue.class).models().stream().map(Model::plural).toList()
+    );
     assertThat(models.at("/Orgs/0/name").stringValue()).isEqualTo("acme");
     assertThat(models.at("/Agents/0/status").stringValue()).isEqualTo("active");
     JsonNode row = models.at("/Messages/0");
@@ -106,7 +111,16 @@ class BootstrapTest {
   @Test
   @DisplayName("a model's columns are those of its table and the fields of its rows on the wire")
   void columns() {
-    JsonNode models = app.json(path("")).get("models");
+    History history = new History();
+    for (int target = 1; target <= 3; target++) {
+      for (Kind kind : Kind.values()) {
+        if (kind != Kind.DELETE) {
+          store.append(history.next(new Step(kind, target, "text")));
+        }
+      }
+    }
+    awaitProjected();
+    JsonNode models = app.json("/sync/bootstrap?scope=" + history.scopes().getFirst()).get("models");
     for (Model model : app.bean(Catalogue.class).models()) {
       assertThat(
         app
@@ -232,7 +246,7 @@ class BootstrapTest {
     /sync/bootstrap?scope=org:42                                        | 400 | scope_invalid | scope
     /sync/bootstrap?scope=team:00000000-0000-0000-0000-000000000000     | 400 | scope_invalid | scope
     /sync/bootstrap?scope=org:00000000-0000-0000-0000-000000000000      | 404 | scope_unknown | scope
-    ORG&models=Message,Payment                                          | 400 | invalid_value | models
+    ORG&models=Message,Invoice                                          | 400 | invalid_value | models
     ORG&models=                                                         | 400 | invalid_value | models
     ORG&models=messages                                                 | 400 | invalid_value | models
     """
@@ -250,12 +264,12 @@ class BootstrapTest {
 
   @Test
   void unknownModelsAreToldTheKnownOnes() {
-    assertThat(app.get(path("&models=Payment")).body()).contains("Org, Agent, Message, ReasoningStep");
+    assertThat(app.get(path("&models=Invoice")).body()).contains("Org, Agent, Message, ReasoningStep, ");
   }
 
   @Test
   void problemsAlsoReachThoseWhoTakeOnlyLines() {
-    HttpResponse<String> answer = app.get(path("&models=Payment"), "Accept", "application/x-ndjson");
+    HttpResponse<String> answer = app.get(path("&models=Invoice"), "Accept", "application/x-ndjson");
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("invalid_value");

@@ -192,7 +192,7 @@ class CompactedTest {
     ORG&lastSyncId=-1                                                                | 400 | invalid_value | lastSyncId
     ORG&lastSyncId=ten                                                               | 400 | invalid_value | lastSyncId
     ORG&lastSyncId=0&epoch=yesterday                                                 | 400 | invalid_value | epoch
-    ORG&lastSyncId=0&models=Payment                                                  | 400 | invalid_value | models
+    ORG&lastSyncId=0&models=Invoice                                                  | 400 | invalid_value | models
     """
   )
   void badInput(String path, int status, String code, String field) {

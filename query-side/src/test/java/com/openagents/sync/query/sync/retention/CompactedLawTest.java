@@ -25,6 +25,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.NotEmpty;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
@@ -151,8 +152,13 @@ class CompactedLawTest {
   @Provide
   Arbitrary<List<Turn>> turns() {
     return Combinators.combine(
-      HistorySteps.any().list().ofMinSize(1).ofMaxSize(25),
-      Arbitraries.of(Tidying.class)
+      HistorySteps.any().list().ofMinSize(1).ofMaxSize(40),
+      // Mostly such that what was dropped must be known from the compacted changes.
+      Arbitraries.frequency(
+        Tuple.of(2, Tidying.NONE),
+        Tuple.of(5, Tidying.DROP),
+        Tuple.of(1, Tidying.DROP_AND_FORGET)
+      )
     )
       .as(Turn::new)
       .list();
@@ -161,7 +167,18 @@ class CompactedLawTest {
   /** Empty for all. */
   @Provide
   Arbitrary<Set<String>> models() {
-    return Arbitraries.of("Org", "Agent", "Message", "ReasoningStep").set().ofMaxSize(3);
+    return Arbitraries.of(
+      "Org",
+      "Agent",
+      "Message",
+      "ReasoningStep",
+      "CodeChange",
+      "Account",
+      "Posting",
+      "Payment"
+    )
+      .set()
+      .ofMaxSize(3);
   }
 
   private static SmallLog log() {
