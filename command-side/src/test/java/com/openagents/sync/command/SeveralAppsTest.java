@@ -1,5 +1,6 @@
 package com.openagents.sync.command;
 
+import static com.openagents.sync.api.rejection.RejectionCode.AGENT_RETIRED;
 import static com.openagents.sync.api.rejection.RejectionCode.DEV_ISSUER_REFUSED;
 import static com.openagents.sync.api.rejection.RejectionCode.UNAUTHENTICATED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -102,6 +103,35 @@ class SeveralAppsTest {
     );
     assertThat(answers).extracting(Answer::status).containsOnly(202);
     assertThat(stored.of(message)).hasSize(7);
+  }
+
+  @Test
+  void agentThatIsRetiredAtAnotherNodeTakesNothingNew() {
+    Tenant tenant = first.api().newTenant();
+    tenant.post("now this node knows the agent");
+    tenant.at(patient.api()).create("/api/agent/" + tenant.agent() + "/retire", "");
+    Call post = Call.of("POST", "/api/message").json(tenant.messageOf("too late")).async();
+    new BadCall("", post, AGENT_RETIRED, "agent_id").check(tenant.send(post));
+    new BadCall("", post, AGENT_RETIRED, "agent_id").check(tenant.send(post));
+  }
+
+  @Test
+  void nothingComesAfterTheAgentsRetirement() {
+    Tenant tenant = first.api().newTenant();
+    List<Answer> answers = Crowd.atOnce(24, thread -> {
+      Tenant here = thread % 2 == 0 ? tenant : tenant.at(patient.api());
+      return thread == 11
+        ? here.mutate("POST", "/api/agent/" + tenant.agent() + "/retire", "")
+        : here.mutate("POST", "/api/message", tenant.messageOf("hello"));
+    });
+    long retired = stored.of(tenant.agent()).getLast().globalIndex();
+    assertThat(answers)
+      .filteredOn(answer -> answer.status() == 202 && answer.json().has("content"))
+      .allSatisfy(answer -> assertThat(stored.of(answer.id()).getFirst().globalIndex()).isLessThan(retired));
+    assertThat(answers)
+      .extracting(Answer::status)
+      .containsAnyOf(202)
+      .isSubsetOf(202, AGENT_RETIRED.httpStatus());
   }
 
   @Test

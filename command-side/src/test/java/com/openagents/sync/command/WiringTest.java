@@ -72,7 +72,10 @@ class WiringTest {
       "orgRepository",
       "agentRepository",
       "messageRepository",
-      "reasoningStepRepository"
+      "reasoningStepRepository",
+      "codeChangeRepository",
+      "accountRepository",
+      "paymentRepository"
     );
   }
 

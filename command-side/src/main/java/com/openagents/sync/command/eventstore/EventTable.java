@@ -83,11 +83,7 @@ final class EventTable {
    */
   static StoredBefore storedBefore(Connection connection, List<Append> appends) throws SQLException {
     List<String> mutationIds = appends.stream().map(Append::mutationId).toList();
-    List<Place> places = appends
-      .stream()
-      .flatMap(append -> append.events().stream())
-      .map(StoredEvent::place)
-      .toList();
+    List<Place> places = appends.stream().flatMap(Append::places).distinct().toList();
     StoredBefore stored = new StoredBefore(new HashSet<>(), new HashSet<>());
     try (PreparedStatement statement = connection.prepareStatement(STORED_BEFORE)) {
       setArray(statement, 1, "text", mutationIds, Function.identity());

@@ -47,6 +47,12 @@ final class Group {
         return;
       }
     }
+    for (Place premise : append.premises()) {
+      if (taken.contains(premise)) {
+        reply(append, done -> done.completeExceptionally(outdated(premise)));
+        return;
+      }
+    }
     accept(append);
   }
 
@@ -71,6 +77,10 @@ final class Group {
     return event.sequenceNumber() == 0
       ? new AggregateStreamCreationException("There is a " + place + " already")
       : new ConcurrencyException("Another command was first: " + place);
+  }
+
+  private static RuntimeException outdated(Place premise) {
+    return new ConcurrencyException("What it was decided on changed meanwhile: " + premise);
   }
 
   List<Accepted> accepted() {

@@ -40,7 +40,15 @@ class GroupCommit implements MessageHandlerInterceptor<CommandMessage<?>> {
       .map(event -> StoredEvent.of((DomainEventMessage<?>) event, serializer))
       .toList();
     ticket.answered(
-      appender.append(new Append(ticket.mutationId(), ticket.fingerprint(), answer(unitOfWork), events))
+      appender.append(
+        new Append(
+          ticket.mutationId(),
+          ticket.fingerprint(),
+          answer(unitOfWork),
+          events,
+          Premises.of(unitOfWork)
+        )
+      )
     );
   }
 

@@ -129,6 +129,7 @@ final class AppendTrial {
       append.fingerprint(),
       append.answer(),
       append.events(),
+      append.premises(),
       done
     );
     try {

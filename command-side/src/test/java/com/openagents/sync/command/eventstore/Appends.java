@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -38,12 +39,17 @@ final class Appends {
     List<StoredEvent> events = Arrays.stream(places)
       .map(place -> event("MessagePosted", place))
       .toList();
-    return new Append(mutationId, fingerprint, '"' + UUID.randomUUID().toString() + '"', events);
+    return new Append(mutationId, fingerprint, '"' + UUID.randomUUID().toString() + '"', events, List.of());
   }
 
   /** The same mutation sent again, decided anew. */
   static Append repeat(Append append) {
     return of(append.mutationId(), new Place(UUID.randomUUID(), 0));
+  }
+
+  /** The same, if these places are free. */
+  static Append resting(Append append, Collection<Place> premises) {
+    return new Append(append.mutationId(), append.fingerprint(), append.answer(), append.events(), premises);
   }
 
   /** Another request with an id that was used. */
@@ -54,14 +60,20 @@ final class Appends {
   /** One whose answer alone is that large. */
   static Append large(int bytes) {
     Append append = fresh(1);
-    return new Append(append.mutationId(), append.fingerprint(), "x".repeat(bytes), append.events());
+    return new Append(
+      append.mutationId(),
+      append.fingerprint(),
+      "x".repeat(bytes),
+      append.events(),
+      List.of()
+    );
   }
 
   /** One that PostgreSQL does not take. */
   static Append unstorable() {
     Append append = fresh(1);
     StoredEvent event = event("Not\0Storable", new Place(UUID.randomUUID(), 0));
-    return new Append(append.mutationId(), append.fingerprint(), append.answer(), List.of(event));
+    return new Append(append.mutationId(), append.fingerprint(), append.answer(), List.of(event), List.of());
   }
 
   /** One that is too much for the memory. */
@@ -83,7 +95,7 @@ final class Appends {
         throw new OutOfMemoryError("as tests want it");
       }
     };
-    return new Append(append.mutationId(), append.fingerprint(), append.answer(), events);
+    return new Append(append.mutationId(), append.fingerprint(), append.answer(), events, List.of());
   }
 
   private static StoredEvent event(String type, Place place) {

@@ -57,6 +57,9 @@ class GroupTest {
             : ConcurrencyException.class;
         }
       }
+      if (append.premises().stream().anyMatch(taken::contains)) {
+        return ConcurrencyException.class;
+      }
       append.events().forEach(event -> taken.add(event.place()));
       head += append.events().size();
       Outcome stored = new Outcome.Stored(new FirstAnswer(append.fingerprint(), append.answer(), head));
@@ -128,8 +131,9 @@ class GroupTest {
   Arbitrary<List<Append>> appends() {
     Arbitrary<Append> append = Combinators.combine(
       mutationIds(),
-      places().list().uniqueElements().ofMaxSize(3)
-    ).as((id, places) -> Appends.of(id, places.toArray(Place[]::new)));
+      places().list().uniqueElements().ofMaxSize(3),
+      places().set().ofMaxSize(1)
+    ).as((id, places, premises) -> Appends.resting(Appends.of(id, places.toArray(Place[]::new)), premises));
     return append.list().ofMaxSize(12);
   }
 

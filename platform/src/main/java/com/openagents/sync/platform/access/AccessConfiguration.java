@@ -1,9 +1,13 @@
 package com.openagents.sync.platform.access;
 
+import java.time.Clock;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 
 /** Every call that touches data needs a token; the console's files, health and the local issuer don't. */
@@ -44,5 +48,21 @@ class AccessConfiguration {
       .requestCache(cache -> cache.disable())
       .logout(logout -> logout.disable())
       .build();
+  }
+
+  /** An observation for each of a dozen filters costs more than what they do; the whole call is observed anyway. */
+  @Bean
+  SecurityObservationSettings noObservationsOfFilters() {
+    return SecurityObservationSettings.noObservations();
+  }
+
+  @Bean
+  static BeanPostProcessor tokenMemory() {
+    return new BeanPostProcessor() {
+      @Override
+      public Object postProcessAfterInitialization(Object bean, String name) {
+        return bean instanceof JwtDecoder decoder ? new VerifiedTokens(decoder, Clock.systemUTC()) : bean;
+      }
+    };
   }
 }
