@@ -48,6 +48,15 @@ export interface CodeChangeRow {
   updated_at: Timestamp;
 }
 
+export interface ErasureRow {
+  id: Uuid;
+  org_id: Uuid;
+  subject: string;
+  erased_by: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
 export type MessageRole =
   | 'user'
   | 'assistant'
@@ -163,6 +172,11 @@ export interface ProposeChangeRequest {
   title: string;
   base_revision?: string;
   diff: string;
+}
+
+export interface EraseSubjectRequest {
+  org_id: Uuid;
+  subject: string;
 }
 
 export interface EditMessageRequest {

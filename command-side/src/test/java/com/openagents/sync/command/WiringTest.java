@@ -74,6 +74,7 @@ class WiringTest {
       "messageRepository",
       "reasoningStepRepository",
       "codeChangeRepository",
+      "erasureRepository",
       "accountRepository",
       "paymentRepository"
     );

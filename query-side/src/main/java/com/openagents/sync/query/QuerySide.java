@@ -2,6 +2,7 @@ package com.openagents.sync.query;
 
 import com.openagents.sync.platform.Platform;
 import com.openagents.sync.platform.database.Migrations;
+import com.openagents.sync.platform.subjectkey.SubjectKeysConfiguration;
 import javax.sql.DataSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -20,7 +21,7 @@ import org.springframework.context.annotation.Import;
   excludeFilters = @Filter(SpringBootConfiguration.class)
 )
 @ConfigurationPropertiesScan
-@Import(Platform.class)
+@Import({ Platform.class, SubjectKeysConfiguration.class })
 public class QuerySide {
 
   @Bean

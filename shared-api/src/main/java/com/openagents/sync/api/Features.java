@@ -2,6 +2,7 @@ package com.openagents.sync.api;
 
 import com.openagents.sync.api.agent.AgentEvent;
 import com.openagents.sync.api.codechange.CodeChangeEvent;
+import com.openagents.sync.api.erasure.ErasureEvent;
 import com.openagents.sync.api.message.MessageEvent;
 import com.openagents.sync.api.org.OrgEvent;
 import com.openagents.sync.api.payment.AccountEvent;
@@ -20,7 +21,8 @@ public final class Features {
     ReasoningEvent.class,
     CodeChangeEvent.class,
     AccountEvent.class,
-    PaymentEvent.class
+    PaymentEvent.class,
+    ErasureEvent.class
   );
 
   private Features() {}

@@ -10,6 +10,9 @@ import java.util.UUID;
 public interface Row {
   UUID id();
 
+  /** The org that it belongs to. */
+  UUID orgId();
+
   Instant createdAt();
 
   Instant updatedAt();

@@ -39,7 +39,8 @@ final class Engine implements Closeable {
         "--server.port=" + options.port(),
         "--agentsync.gateway.query-side-url=" + options.ownAddress(),
         "--logging.file.name=" + data.logs().resolve("agentsync.log"),
-        "--agentsync.dev-issuer.key-file=" + data.devIssuerKey()
+        "--agentsync.dev-issuer.key-file=" + data.devIssuerKey(),
+        "--agentsync.subject-keys.master-key-file=" + data.masterKey()
       );
     } catch (RuntimeException failure) {
       throw Refusals.in(failure)

@@ -1,5 +1,6 @@
 package com.openagents.sync.standalone;
 
+import com.openagents.sync.platform.subjectkey.MasterKeyUnusable;
 import java.net.BindException;
 import java.util.Optional;
 import org.springframework.boot.web.server.PortInUseException;
@@ -20,6 +21,9 @@ final class Refusals {
         }
         case PortInUseException taken -> {
           return Optional.of(portInUse(taken.getPort()));
+        }
+        case MasterKeyUnusable unusable -> {
+          return Optional.of(new StartRefused(String.valueOf(unusable.getMessage())));
         }
         default -> cause = cause.getCause();
       }

@@ -40,6 +40,7 @@ class StandaloneContextTest {
       "--server.port=0",
       "--spring.datasource.url=" + TestDatabase.create().jdbcUrl(),
       "--agentsync.dev-issuer.key-file=" + folder.resolve("key.jwk"),
+      "--agentsync.subject-keys.master-key-file=" + folder.resolve("master.key"),
       "--logging.file.name=" + folder.resolve("agentsync.log")
     );
   }

@@ -129,6 +129,10 @@ class Tail implements SmartLifecycle {
       begin(now, head);
       return false;
     }
+    if (head.redactions() != now.redactions()) {
+      now = withoutRecent(now, head);
+      standing = now;
+    }
     if (head.lastId() == now.position()) {
       become(TailState.FOLLOWING);
       return false;
@@ -144,12 +148,19 @@ class Tail implements SmartLifecycle {
     );
   }
 
+  /** What memory holds of older events was erased meanwhile; the log tells what is left. */
+  private Standing withoutRecent(Standing now, LogHead head) {
+    RecentEvents none = new RecentEvents(settings.recentEventsBytesMax(), now.position());
+    return new Standing(now.epoch(), now.position(), none, head.redactions());
+  }
+
   private void begin(@Nullable Standing before, LogHead head) {
     chain = new EventChain(settings.knownScopesMax(), head.lastId());
     standing = new Standing(
       head.epoch(),
       head.lastId(),
-      new RecentEvents(settings.recentEventsBytesMax(), head.lastId())
+      new RecentEvents(settings.recentEventsBytesMax(), head.lastId()),
+      head.redactions()
     );
     become(TailState.FOLLOWING);
     if (before != null) {
@@ -182,7 +193,7 @@ class Tail implements SmartLifecycle {
   private void deliver(Standing before, List<LoggedEvent> events) {
     long position = events.getLast().id();
     // Published first: who joins from now on has read up to here or waits.
-    standing = new Standing(before.epoch(), position, before.recent());
+    standing = new Standing(before.epoch(), position, before.recent(), before.redactions());
     channels.deliver(events, before.position(), position).forEach(followers::start);
   }
 

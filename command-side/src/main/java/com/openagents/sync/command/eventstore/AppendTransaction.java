@@ -51,10 +51,11 @@ final class AppendTransaction {
   private Group store(Connection connection, List<Append> appends) throws SQLException {
     long head = EventTable.lockHead(connection, limits);
     StoredBefore stored = EventTable.storedBefore(connection, appends);
-    Group group = new Group(head, stored.mutationIds(), stored.places());
+    Group group = new Group(head, stored.mutationIds(), stored.places(), stored.destroyedKeys());
     appends.forEach(group::add);
     if (!group.accepted().isEmpty()) {
       EventTable.insert(connection, head, group);
+      KeyDestruction.destroy(connection, group.erased());
     }
     return group;
   }

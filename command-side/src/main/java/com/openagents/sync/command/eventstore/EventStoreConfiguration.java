@@ -5,6 +5,7 @@ import com.openagents.sync.platform.database.Migrations;
 import com.openagents.sync.platform.event.DomainEventSerializer;
 import com.openagents.sync.platform.event.DomainEventUpcasters;
 import com.openagents.sync.platform.event.EventMetadata;
+import com.openagents.sync.platform.subjectkey.SubjectKeys;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -24,11 +25,13 @@ import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.modelling.command.CommandTargetResolver;
 import org.axonframework.modelling.command.VersionedAggregateIdentifier;
 import org.axonframework.serialization.Serializer;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Axon's parts, each declared: what its auto-configuration would choose by itself depends on what happens to be there.
@@ -52,9 +55,23 @@ public class EventStoreConfiguration {
     return Migrations.of(database, "command-side", "event_store");
   }
 
+  /** The keys are there, and nothing is stored in plain text, before anybody stores or reads. */
   @Bean
-  DomainEventSerializer domainEventSerializer() {
-    return DomainEventSerializer.create();
+  InitializingBean sealedTexts(
+    FlywayMigrationInitializer eventStoreSchema,
+    JdbcClient jdbc,
+    SubjectKeys keys,
+    SealedAnswers answers
+  ) {
+    return () -> {
+      keys.requireMaster();
+      new PlainTexts(jdbc, keys, answers).sealAll();
+    };
+  }
+
+  @Bean
+  DomainEventSerializer domainEventSerializer(SubjectKeys keys) {
+    return DomainEventSerializer.create(new OpenedKeys(keys));
   }
 
   @Bean

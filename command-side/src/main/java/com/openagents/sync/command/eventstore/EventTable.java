@@ -1,6 +1,7 @@
 package com.openagents.sync.command.eventstore;
 
 import com.openagents.sync.command.eventstore.StoredEvent.Place;
+import com.openagents.sync.platform.subjectkey.SubjectKey;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +30,19 @@ final class EventTable {
 
   /** Answers with numbers only, so that it never waits under the lock for a reader that is slow to take it. */
   private static final String STORED_BEFORE = """
-  SELECT true AS is_mutation, number
+  SELECT 'mutation' AS kind, number
   FROM unnest(?::text[]) WITH ORDINALITY AS wanted (mutation_id, number)
   JOIN event_store.mutations USING (mutation_id)
   UNION ALL
-  SELECT false, number
+  SELECT 'place', number
   FROM unnest(?::uuid[], ?::bigint[]) WITH ORDINALITY AS wanted (aggregate_id, sequence_number, number)
   JOIN event_store.domain_events USING (aggregate_id, sequence_number)
+  UNION ALL
+  SELECT 'key', number
+  FROM unnest(?::uuid[]) WITH ORDINALITY AS wanted (key_id, number)
+  WHERE NOT EXISTS (
+    SELECT FROM event_store.subject_keys AS living
+    WHERE living.key_id = wanted.key_id AND living.wrapped IS NOT NULL)
   """;
 
   private static final String FIRST_ANSWER = """
@@ -59,8 +67,8 @@ final class EventTable {
      payload_type, payload_revision, payload, metadata, created_at, number)
   """;
 
-  /** What is stored already of that which a group wants to store. */
-  record StoredBefore(Set<String> mutationIds, Set<Place> places) {}
+  /** What is stored already of that which a group wants to store, and which of its keys are not there any more. */
+  record StoredBefore(Set<String> mutationIds, Set<Place> places, Set<UUID> destroyedKeys) {}
 
   private EventTable() {}
 
@@ -84,18 +92,25 @@ final class EventTable {
   static StoredBefore storedBefore(Connection connection, List<Append> appends) throws SQLException {
     List<String> mutationIds = appends.stream().map(Append::mutationId).toList();
     List<Place> places = appends.stream().flatMap(Append::places).distinct().toList();
-    StoredBefore stored = new StoredBefore(new HashSet<>(), new HashSet<>());
+    List<UUID> keys = appends
+      .stream()
+      .flatMap(append -> append.sealing().keys().stream())
+      .map(SubjectKey::id)
+      .distinct()
+      .toList();
+    StoredBefore stored = new StoredBefore(new HashSet<>(), new HashSet<>(), new HashSet<>());
     try (PreparedStatement statement = connection.prepareStatement(STORED_BEFORE)) {
       setArray(statement, 1, "text", mutationIds, Function.identity());
       setArray(statement, 2, "uuid", places, Place::aggregateId);
       setArray(statement, 3, "bigint", places, Place::sequenceNumber);
+      setArray(statement, 4, "uuid", keys, Function.identity());
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           int position = rows.getInt(2) - 1;
-          if (rows.getBoolean(1)) {
-            stored.mutationIds().add(mutationIds.get(position));
-          } else {
-            stored.places().add(places.get(position));
+          switch (rows.getString(1)) {
+            case "mutation" -> stored.mutationIds().add(mutationIds.get(position));
+            case "place" -> stored.places().add(places.get(position));
+            default -> stored.destroyedKeys().add(keys.get(position));
           }
         }
       }
@@ -121,8 +136,8 @@ final class EventTable {
       statement.setLong(1, group.lastIndex());
       statement.setLong(2, group.lastIndex());
       setArray(statement, 3, "text", mutations, accepted -> accepted.append().mutationId());
-      setArray(statement, 4, "text", mutations, accepted -> accepted.append().fingerprint());
-      setArray(statement, 5, "text", mutations, accepted -> accepted.append().answer());
+      setArray(statement, 4, "text", mutations, accepted -> accepted.append().sealing().fingerprint());
+      setArray(statement, 5, "text", mutations, accepted -> accepted.append().sealing().answer());
       setArray(statement, 6, "bigint", mutations, Accepted::firstIndex);
       setArray(statement, 7, "bigint", mutations, Accepted::lastIndex);
       statement.setLong(8, head);

@@ -1,12 +1,14 @@
 package com.openagents.sync.command.eventstore;
 
 import com.openagents.sync.command.eventstore.StoredEvent.Place;
+import com.openagents.sync.platform.subjectkey.SubjectKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
@@ -20,6 +22,8 @@ final class Group {
 
   private final Map<String, Outcome> outcomes = new HashMap<>();
   private final Set<Place> taken;
+  private final Set<UUID> destroyedKeys;
+  private final Set<SubjectKey.Owner> erased = new HashSet<>();
   private final List<Accepted> accepted = new ArrayList<>();
   private final List<StoredEvent> events = new ArrayList<>();
   private final List<Runnable> replies = new ArrayList<>();
@@ -30,7 +34,13 @@ final class Group {
    * @param taken places that are stored already
    */
   Group(long lastIndex, Set<String> mutationIds, Set<Place> taken) {
+    this(lastIndex, mutationIds, taken, Set.of());
+  }
+
+  /** @param destroyedKeys of those that the appends were sealed with */
+  Group(long lastIndex, Set<String> mutationIds, Set<Place> taken, Set<UUID> destroyedKeys) {
     this.lastIndex = lastIndex;
+    this.destroyedKeys = destroyedKeys;
     mutationIds.forEach(id -> outcomes.put(id, new Outcome.Repeated()));
     this.taken = new HashSet<>(taken);
   }
@@ -53,6 +63,12 @@ final class Group {
         return;
       }
     }
+    for (SubjectKey key : append.sealing().keys()) {
+      if (destroyedKeys.contains(key.id()) || erased.contains(key.owner())) {
+        reply(append, done -> done.completeExceptionally(new KeyDestroyed(key)));
+        return;
+      }
+    }
     accept(append);
   }
 
@@ -63,6 +79,7 @@ final class Group {
     accepted.add(placed);
     events.addAll(append.events());
     append.events().forEach(event -> taken.add(event.place()));
+    erased.addAll(append.sealing().erased());
     Outcome stored = new Outcome.Stored(placed.answer());
     outcomes.put(append.mutationId(), stored);
     reply(append, done -> done.complete(stored));
@@ -89,6 +106,11 @@ final class Group {
 
   List<StoredEvent> events() {
     return events;
+  }
+
+  /** Whose keys end with it. */
+  Set<SubjectKey.Owner> erased() {
+    return erased;
   }
 
   long lastIndex() {

@@ -93,6 +93,9 @@ final class GroupWriter {
 
   private void store(List<Append> appends) throws SQLException {
     Group group = transaction.run(appends);
+    if (!group.erased().isEmpty()) {
+      signals.raise(Signals.Topic.KEYS_DESTROYED);
+    }
     if (!group.events().isEmpty()) {
       signals.raise(Signals.Topic.EVENTS_APPENDED);
     }

@@ -9,9 +9,11 @@ import org.springframework.stereotype.Component;
 public class MutationLedger {
 
   private final JdbcClient jdbc;
+  private final SealedAnswers answers;
 
-  MutationLedger(JdbcClient jdbc) {
+  MutationLedger(JdbcClient jdbc, SealedAnswers answers) {
     this.jdbc = jdbc;
+    this.answers = answers;
   }
 
   public Optional<FirstAnswer> find(String mutationId) {
@@ -19,6 +21,7 @@ public class MutationLedger {
       .sql("SELECT fingerprint, answer, last_index FROM event_store.mutations WHERE mutation_id = ?")
       .param(mutationId)
       .query((row, _) -> new FirstAnswer(row.getString(1), row.getString(2), row.getLong(3)))
-      .optional();
+      .optional()
+      .map(stored -> answers.open(mutationId, stored));
   }
 }

@@ -1,11 +1,13 @@
 package com.openagents.sync.command.eventstore;
 
 import com.openagents.sync.api.DomainEvent;
+import com.openagents.sync.platform.event.DomainEventSerializer;
+import com.openagents.sync.platform.subjectkey.SubjectKey;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Function;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.serialization.SerializedObject;
-import org.axonframework.serialization.Serializer;
 
 /** A domain event as a row of {@code event_store.domain_events}, short of its global index. */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes them
@@ -24,8 +26,13 @@ record StoredEvent(
   /** What no two events may share. */
   record Place(UUID aggregateId, long sequenceNumber) {}
 
-  static StoredEvent of(DomainEventMessage<?> event, Serializer serializer) {
-    SerializedObject<byte[]> payload = event.serializePayload(serializer, byte[].class);
+  /** @param key gives the key of the event's actor, if it is needed */
+  static StoredEvent of(
+    DomainEventMessage<?> event,
+    DomainEventSerializer serializer,
+    Function<DomainEvent, SubjectKey> key
+  ) {
+    SerializedObject<byte[]> payload = serializer.seal((DomainEvent) event.getPayload(), key);
     SerializedObject<byte[]> metadata = event.serializeMetaData(serializer, byte[].class);
     return new StoredEvent(
       UUID.fromString(event.getIdentifier()),

@@ -49,7 +49,7 @@ public class Mutations {
     } catch (Rejected rejected) {
       answer = firstAnswerInstead(mutation, rejected);
     }
-    if (!answer.fingerprint().equals(fingerprint)) {
+    if (!Fingerprint.isSame(answer.fingerprint(), fingerprint)) {
       throw Rejected.field(
         RejectionCode.IDEMPOTENCY_KEY_REUSED,
         "Idempotency-Key",

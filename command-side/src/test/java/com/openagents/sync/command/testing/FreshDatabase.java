@@ -29,7 +29,9 @@ public final class FreshDatabase implements ApplicationContextInitializer<Config
       "spring.datasource.url",
       database.jdbcUrl(),
       "agentsync.dev-issuer.key-file",
-      keyFile.toString()
+      keyFile.toString(),
+      "agentsync.subject-keys.master-key-file",
+      keyFile.resolveSibling("master.key").toString()
     );
   }
 

@@ -1,11 +1,13 @@
 package com.openagents.sync.command.testing;
 
+import com.openagents.sync.platform.event.DomainEventSerializer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
+import org.axonframework.serialization.SimpleSerializedObject;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -29,21 +31,23 @@ public class StoredEvents {
 
   private static final String EVENTS = """
   SELECT global_index, event_id, aggregate_type, aggregate_id, sequence_number, payload_type,
-         convert_from(payload, 'UTF8') AS payload, convert_from(metadata, 'UTF8') AS metadata, created_at
+         payload_revision, payload, convert_from(metadata, 'UTF8') AS metadata, created_at
   FROM event_store.domain_events
   """;
 
   private final JdbcClient jdbc;
+  private final DomainEventSerializer serializer;
 
-  public StoredEvents(JdbcClient jdbc) {
+  public StoredEvents(JdbcClient jdbc, DomainEventSerializer serializer) {
     this.jdbc = jdbc;
+    this.serializer = serializer;
   }
 
   public List<Event> of(UUID aggregateId) {
     return jdbc
       .sql(EVENTS + "WHERE aggregate_id = ? ORDER BY sequence_number")
       .param(aggregateId)
-      .query(StoredEvents::event)
+      .query(this::event)
       .list();
   }
 
@@ -51,7 +55,7 @@ public class StoredEvents {
     return jdbc
       .sql(EVENTS + "WHERE convert_from(metadata, 'UTF8')::jsonb ->> 'mutation_id' = ? ORDER BY global_index")
       .param(mutationId)
-      .query(StoredEvents::event)
+      .query(this::event)
       .list();
   }
 
@@ -64,7 +68,7 @@ public class StoredEvents {
     return jdbc.sql("SELECT last_index FROM event_store.head").query(Long.class).single();
   }
 
-  private static Event event(ResultSet row, int number) throws SQLException {
+  private Event event(ResultSet row, int number) throws SQLException {
     return new Event(
       row.getLong("global_index"),
       row.getObject("event_id", UUID.class),
@@ -72,9 +76,22 @@ public class StoredEvents {
       row.getObject("aggregate_id", UUID.class),
       row.getLong("sequence_number"),
       row.getString("payload_type"),
-      Answer.JSON.readTree(row.getString("payload")),
+      Answer.JSON.readTree(plain(row)),
       Answer.JSON.readTree(row.getString("metadata")),
       row.getObject("created_at", OffsetDateTime.class).toInstant()
     );
+  }
+
+  /** The payload as the event says it, whatever is sealed. */
+  private String plain(ResultSet row) throws SQLException {
+    Object event = serializer.deserialize(
+      new SimpleSerializedObject<>(
+        row.getBytes("payload"),
+        byte[].class,
+        row.getString("payload_type"),
+        row.getString("payload_revision")
+      )
+    );
+    return serializer.serialize(event, String.class).getData();
   }
 }

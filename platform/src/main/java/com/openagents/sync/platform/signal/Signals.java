@@ -19,6 +19,8 @@ public class Signals {
     EVENTS_APPENDED,
     /** Sync events, read tables and the projector's position. */
     EVENTS_PROJECTED,
+    /** The end of keys that something was sealed with. */
+    KEYS_DESTROYED,
   }
 
   private final Map<Topic, List<Runnable>> listeners = new ConcurrentHashMap<>();

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param lastId id of the newest sync event, 0 for none
  * @param firstId id of the oldest one that is still kept
  * @param firstCompactedId since this id it is known which rows changed, though the older events are dropped
+ * @param redactions changes when what older events said was erased
  */
-public record LogHead(UUID epoch, long lastId, long firstId, long firstCompactedId) {
+public record LogHead(UUID epoch, long lastId, long firstId, long firstCompactedId, long redactions) {
   /**
    * Refuses a cursor that can't be caught up event by event.
    *

@@ -39,9 +39,15 @@ public class SyncLog {
 
   public LogHead head() {
     return jdbc
-      .sql("SELECT epoch, last_id, first_id, first_compacted_id FROM sync.log_head")
+      .sql("SELECT epoch, last_id, first_id, first_compacted_id, redactions FROM sync.log_head")
       .query((row, _) ->
-        new LogHead(row.getObject(1, UUID.class), row.getLong(2), row.getLong(3), row.getLong(4))
+        new LogHead(
+          row.getObject(1, UUID.class),
+          row.getLong(2),
+          row.getLong(3),
+          row.getLong(4),
+          row.getLong(5)
+        )
       )
       .single();
   }

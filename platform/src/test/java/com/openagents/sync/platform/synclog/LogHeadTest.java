@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogHeadTest {
 
   private static final UUID EPOCH = UUID.randomUUID();
-  private static final LogHead HEAD = new LogHead(EPOCH, 100, 41, 21);
+  private static final LogHead HEAD = new LogHead(EPOCH, 100, 41, 21, 0);
 
   @ParameterizedTest
   @ValueSource(longs = { 40, 41, 99, 100 })
@@ -66,7 +66,7 @@ class LogHeadTest {
 
   @Test
   void emptyLogIsReachedFromItsBeginning() {
-    LogHead empty = new LogHead(EPOCH, 0, 1, 1);
+    LogHead empty = new LogHead(EPOCH, 0, 1, 1, 0);
     assertThatCode(() -> empty.requireReach(0, EPOCH)).doesNotThrowAnyException();
   }
 }

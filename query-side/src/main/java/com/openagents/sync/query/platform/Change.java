@@ -17,6 +17,12 @@ public sealed interface Change {
    */
   record ScopeOpened(Scope scope, UUID orgId, @Nullable String createdBy) implements Change {}
 
+  /**
+   * What a subject wrote in an org is gone from every row. Which rows those are only the tables tell, so this is the one
+   * change that is not a row's. It comes alone from its event.
+   */
+  record TextErased(UUID orgId, String subject) implements Change {}
+
   /** A change of one row, which becomes one sync event in each of its scopes. */
   sealed interface RowChange extends Change {
     Model model();

@@ -1,11 +1,14 @@
 package com.openagents.sync.query.platform;
 
+import com.openagents.sync.api.ErasedText;
 import com.openagents.sync.api.Row;
 import com.openagents.sync.api.sync.Scope;
+import com.openagents.sync.platform.event.PersonalComponents;
 import com.openagents.sync.platform.json.WireJson;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One kind of row: how the wire calls it, where it is kept and which scopes see it. Bootstrap and writes derive from it.
@@ -37,6 +40,29 @@ public record Model(
   /** In the order of the row type's components. */
   public List<String> columns() {
     return columns(rowType);
+  }
+
+  /** Those of them that hold what somebody wrote. */
+  public List<String> personalColumns() {
+    return PersonalComponents.of(rowType, WireJson::columnName);
+  }
+
+  /** The table's column, which no row shows, with the subject that wrote what is in a personal one. */
+  public static String authorColumn(String personalColumn) {
+    return personalColumn + "_by";
+  }
+
+  /** All that is written to the table. */
+  public List<String> storedColumns() {
+    return Stream.concat(columns().stream(), personalColumns().stream().map(Model::authorColumn)).toList();
+  }
+
+  /** What stands in a personal column once it is erased: a value of its own kind. */
+  public Object erasedValue(String personalColumn) {
+    boolean isList = Arrays.stream(rowType.getRecordComponents()).anyMatch(
+      component -> component.getType() == List.class && WireJson.columnName(component).equals(personalColumn)
+    );
+    return isList ? List.of() : ErasedText.MARKER;
   }
 
   private static List<String> columns(Class<? extends Row> rowType) {

@@ -41,6 +41,7 @@ public final class RunningQuerySide implements AutoCloseable {
         "server.port=0",
         "spring.datasource.url=" + database.jdbcUrl(),
         "agentsync.dev-issuer.key-file=" + issuer.keyFile(),
+        "agentsync.subject-keys.master-key-file=" + TestMasterKey.FILE,
         "logging.level.root=WARN",
         "spring.main.banner-mode=off"
       )

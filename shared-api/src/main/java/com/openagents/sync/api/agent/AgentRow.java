@@ -1,5 +1,6 @@
 package com.openagents.sync.api.agent;
 
+import com.openagents.sync.api.PersonalText;
 import com.openagents.sync.api.Row;
 import java.time.Instant;
 import java.util.UUID;
@@ -7,7 +8,7 @@ import java.util.UUID;
 public record AgentRow(
   UUID id,
   UUID orgId,
-  String name,
+  @PersonalText String name,
   AgentStatus status,
   Instant createdAt,
   Instant updatedAt

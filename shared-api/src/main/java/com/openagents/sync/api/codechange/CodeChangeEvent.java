@@ -1,6 +1,7 @@
 package com.openagents.sync.api.codechange;
 
 import com.openagents.sync.api.DomainEvent;
+import com.openagents.sync.api.PersonalText;
 import java.util.List;
 import java.util.UUID;
 
@@ -15,17 +16,27 @@ public sealed interface CodeChangeEvent extends DomainEvent {
     UUID id,
     UUID agentId,
     UUID orgId,
-    String title,
-    String baseRevision,
-    String diff,
-    List<ChangedFile> files
+    @PersonalText String title,
+    @PersonalText String baseRevision,
+    @PersonalText String diff,
+    @PersonalText List<ChangedFile> files
   ) implements CodeChangeEvent {}
 
   record ChangeAccepted(UUID id, UUID agentId, UUID orgId) implements CodeChangeEvent {}
 
-  record ChangeRejected(UUID id, UUID agentId, UUID orgId, String reason) implements CodeChangeEvent {}
+  record ChangeRejected(
+    UUID id,
+    UUID agentId,
+    UUID orgId,
+    @PersonalText String reason
+  ) implements CodeChangeEvent {}
 
   record ChangeApplied(UUID id, UUID agentId, UUID orgId) implements CodeChangeEvent {}
 
-  record ChangeReverted(UUID id, UUID agentId, UUID orgId, String reason) implements CodeChangeEvent {}
+  record ChangeReverted(
+    UUID id,
+    UUID agentId,
+    UUID orgId,
+    @PersonalText String reason
+  ) implements CodeChangeEvent {}
 }

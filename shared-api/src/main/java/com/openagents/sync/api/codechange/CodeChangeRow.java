@@ -1,5 +1,6 @@
 package com.openagents.sync.api.codechange;
 
+import com.openagents.sync.api.PersonalText;
 import com.openagents.sync.api.Row;
 import java.time.Instant;
 import java.util.List;
@@ -15,13 +16,13 @@ public record CodeChangeRow(
   UUID id,
   UUID agentId,
   UUID orgId,
-  String title,
-  String baseRevision,
-  String diff,
-  List<ChangedFile> files,
+  @PersonalText String title,
+  @PersonalText String baseRevision,
+  @PersonalText String diff,
+  @PersonalText List<ChangedFile> files,
   String author,
   CodeChangeStatus status,
-  @Nullable String reason,
+  @PersonalText @Nullable String reason,
   Instant createdAt,
   Instant updatedAt
 ) implements Row {}

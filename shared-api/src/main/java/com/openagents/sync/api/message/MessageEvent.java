@@ -1,6 +1,7 @@
 package com.openagents.sync.api.message;
 
 import com.openagents.sync.api.DomainEvent;
+import com.openagents.sync.api.PersonalText;
 import java.util.UUID;
 
 public sealed interface MessageEvent extends DomainEvent {
@@ -11,10 +12,15 @@ public sealed interface MessageEvent extends DomainEvent {
     UUID agentId,
     UUID orgId,
     MessageRole role,
-    String content
+    @PersonalText String content
   ) implements MessageEvent {}
 
-  record MessageEdited(UUID id, UUID agentId, UUID orgId, String content) implements MessageEvent {}
+  record MessageEdited(
+    UUID id,
+    UUID agentId,
+    UUID orgId,
+    @PersonalText String content
+  ) implements MessageEvent {}
 
   record MessageDeleted(UUID id, UUID agentId, UUID orgId) implements MessageEvent {}
 }

@@ -1,5 +1,6 @@
 package com.openagents.sync.api.message;
 
+import com.openagents.sync.api.PersonalText;
 import com.openagents.sync.api.Row;
 import java.time.Instant;
 import java.util.UUID;
@@ -9,7 +10,7 @@ public record MessageRow(
   UUID agentId,
   UUID orgId,
   MessageRole role,
-  String content,
+  @PersonalText String content,
   Instant createdAt,
   Instant updatedAt
 ) implements Row {}

@@ -10,4 +10,9 @@ public record OrgRow(
   String createdBy,
   Instant createdAt,
   Instant updatedAt
-) implements Row {}
+) implements Row {
+  @Override
+  public UUID orgId() {
+    return id;
+  }
+}

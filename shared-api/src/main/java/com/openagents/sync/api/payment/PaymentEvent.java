@@ -1,6 +1,7 @@
 package com.openagents.sync.api.payment;
 
 import com.openagents.sync.api.DomainEvent;
+import com.openagents.sync.api.PersonalText;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public sealed interface PaymentEvent extends DomainEvent {
     PaymentKind kind,
     long amount,
     String currency,
-    String memo
+    @PersonalText String memo
   ) implements PaymentEvent {}
 
   /** @param expiresAt if it is not settled by then, it fails */
@@ -49,7 +50,7 @@ public sealed interface PaymentEvent extends DomainEvent {
     UUID orgId,
     @Nullable UUID fromAgentId,
     @Nullable UUID toAgentId,
-    String reason
+    @PersonalText String reason
   ) implements PaymentEvent {}
 
   /**

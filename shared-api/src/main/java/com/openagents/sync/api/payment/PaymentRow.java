@@ -1,5 +1,6 @@
 package com.openagents.sync.api.payment;
 
+import com.openagents.sync.api.PersonalText;
 import com.openagents.sync.api.Row;
 import java.time.Instant;
 import java.util.UUID;
@@ -21,10 +22,10 @@ public record PaymentRow(
   PaymentKind kind,
   long amount,
   String currency,
-  String memo,
+  @PersonalText String memo,
   PaymentStatus status,
   long refunded,
-  @Nullable String failure,
+  @PersonalText @Nullable String failure,
   @Nullable Instant expiresAt,
   Instant createdAt,
   Instant updatedAt

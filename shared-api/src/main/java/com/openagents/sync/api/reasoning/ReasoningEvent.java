@@ -1,6 +1,7 @@
 package com.openagents.sync.api.reasoning;
 
 import com.openagents.sync.api.DomainEvent;
+import com.openagents.sync.api.PersonalText;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +12,15 @@ public sealed interface ReasoningEvent extends DomainEvent {
     UUID id,
     UUID agentId,
     UUID orgId,
-    String thought,
-    String action,
-    @Nullable String observation
+    @PersonalText String thought,
+    @PersonalText String action,
+    @PersonalText @Nullable String observation
   ) implements ReasoningEvent {}
 
-  record StepObserved(UUID id, UUID agentId, UUID orgId, String observation) implements ReasoningEvent {}
+  record StepObserved(
+    UUID id,
+    UUID agentId,
+    UUID orgId,
+    @PersonalText String observation
+  ) implements ReasoningEvent {}
 }

@@ -1,5 +1,6 @@
 package com.openagents.sync.api.reasoning;
 
+import com.openagents.sync.api.PersonalText;
 import com.openagents.sync.api.Row;
 import java.time.Instant;
 import java.util.UUID;
@@ -10,9 +11,9 @@ public record ReasoningStepRow(
   UUID id,
   UUID agentId,
   UUID orgId,
-  String thought,
-  String action,
-  @Nullable String observation,
+  @PersonalText String thought,
+  @PersonalText String action,
+  @PersonalText @Nullable String observation,
   Instant createdAt,
   Instant updatedAt
 ) implements Row {}

@@ -68,6 +68,11 @@ public final class DataDirectory implements Closeable {
     return path.resolve("dev-issuer.jwk");
   }
 
+  /** The key that wraps those of subjects. Beside the cluster, not in it: the one without the other tells nothing. */
+  public Path masterKey() {
+    return path.resolve("master.key");
+  }
+
   public Path logs() {
     return path.resolve("logs");
   }

@@ -38,6 +38,9 @@ public final class PostgresServer implements Closeable {
     "''",
     "log_checkpoints",
     "off",
+    // Its details quote rows, and so what people write.
+    "log_error_verbosity",
+    "terse",
     "timezone",
     "UTC"
   );

@@ -81,7 +81,8 @@ final class Cluster implements AutoCloseable {
         "--spring.datasource.url=" + jdbcUrl(database.port(), app.module + "-" + number),
         "--spring.datasource.username=" + postgres.user(),
         "--spring.datasource.password=" + postgres.password(),
-        "--agentsync.dev-issuer.key-file=" + folder.resolve("dev-issuer.jwk")
+        "--agentsync.dev-issuer.key-file=" + folder.resolve("dev-issuer.jwk"),
+        "--agentsync.subject-keys.master-key-file=" + folder.resolve("master.key")
       )
     );
     if (app == App.GATEWAY) {

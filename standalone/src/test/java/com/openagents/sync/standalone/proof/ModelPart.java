@@ -34,6 +34,7 @@ final class ModelPart implements AutoCloseable {
       "spring.datasource.url=" + database.jdbcUrl() + separator + "ApplicationName=" + name,
       "spring.datasource.hikari.maximum-pool-size=10",
       "agentsync.dev-issuer.key-file=" + folder.resolve("key.jwk"),
+      "agentsync.subject-keys.master-key-file=" + folder.resolve("master.key"),
       "spring.config.location=classpath:agentsync-defaults.yaml",
       "logging.config=classpath:model-logback.xml"
     );

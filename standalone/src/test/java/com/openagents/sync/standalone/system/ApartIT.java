@@ -43,7 +43,8 @@ class ApartIT extends SyncScenario {
     Stream<String> options = Stream.of(
       "--server.port=" + port,
       "--spring.datasource.url=" + database.jdbcUrl(),
-      "--agentsync.dev-issuer.key-file=" + folder.resolve("dev-issuer.jwk")
+      "--agentsync.dev-issuer.key-file=" + folder.resolve("dev-issuer.jwk"),
+      "--agentsync.subject-keys.master-key-file=" + folder.resolve("master.key")
     );
     parts.add(Program.ofModule(part, Stream.concat(options, Stream.of(more)).toArray(String[]::new)));
     return URI.create("http://127.0.0.1:" + port);

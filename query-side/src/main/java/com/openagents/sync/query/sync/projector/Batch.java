@@ -1,11 +1,13 @@
 package com.openagents.sync.query.sync.projector;
 
+import com.openagents.sync.api.ErasedText;
 import com.openagents.sync.api.sync.SyncAction;
 import com.openagents.sync.query.platform.Change.RowChange;
 import com.openagents.sync.query.platform.Change.RowDeleted;
 import com.openagents.sync.query.platform.Change.RowInserted;
 import com.openagents.sync.query.platform.Change.RowUpdated;
 import com.openagents.sync.query.platform.Change.ScopeOpened;
+import com.openagents.sync.query.platform.Change.TextErased;
 import com.openagents.sync.query.platform.Model;
 import com.openagents.sync.query.platform.Occurrence;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,6 +35,7 @@ final class Batch {
           switch (change) {
             case ScopeOpened opened -> scopes.add(opened);
             case RowChange row -> add(row, part.occurrence());
+            case TextErased _ -> throw new IllegalStateException("An erasure is projected by itself");
           }
         });
       }
@@ -51,31 +55,38 @@ final class Batch {
     return log;
   }
 
-  /** How many ids the log's entries take. */
-  int syncEvents() {
-    return log
-      .stream()
-      .mapToInt(entry -> entry.scopes().size())
-      .sum();
-  }
-
   private void add(RowChange change, Occurrence cause) {
     RowFold fold = rows.computeIfAbsent(change.model(), _ -> new RowFold());
     switch (change) {
       case RowInserted inserted -> {
         ObjectNode row = json.valueToTree(inserted.row());
         log(change, SyncAction.INSERT, row.toString(), cause);
+        addAuthors(change.model(), row, cause.actor());
         fold.insert(inserted.id(), row);
       }
       case RowUpdated updated -> {
         ObjectNode changed = json.valueToTree(updated.changed());
         changed.set("updated_at", json.valueToTree(updated.updatedAt()));
         log(change, SyncAction.UPDATE, changed.toString(), cause);
+        addAuthors(change.model(), changed, cause.actor());
         fold.update(updated.id(), changed);
       }
       case RowDeleted deleted -> {
         log(change, SyncAction.DELETE, null, cause);
         fold.delete(deleted.id());
+      }
+    }
+  }
+
+  /** Beside each text who wrote it, unless there is none, or it is erased already. */
+  private static void addAuthors(Model model, ObjectNode row, String actor) {
+    for (String column : model.personalColumns()) {
+      JsonNode text = row.get(column);
+      if (text != null) {
+        boolean holdsText = text.isString()
+          ? !text.stringValue().isEmpty() && !text.stringValue().equals(ErasedText.MARKER)
+          : !text.isEmpty();
+        row.put(Model.authorColumn(column), holdsText ? actor : null);
       }
     }
   }

@@ -1,11 +1,15 @@
 package com.openagents.sync.query.sync.projector;
 
+import com.openagents.sync.query.sync.projector.DecodedEvent.Erasure;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -30,7 +34,9 @@ class BatchProjection {
   private final SyncLogWriter log;
   private final LogPartitions partitions;
   private final SetAsideEvents setAside;
+  private final RowErasure erasures;
   private final JsonMapper json;
+  private RowErasure.@Nullable Bookmark bookmark; // only the projector's thread erases
 
   BatchProjection(
     PlatformTransactionManager transactions,
@@ -41,6 +47,7 @@ class BatchProjection {
     SyncLogWriter log,
     LogPartitions partitions,
     SetAsideEvents setAside,
+    RowErasure erasures,
     JsonMapper json
   ) {
     this.transaction = new TransactionTemplate(transactions);
@@ -51,22 +58,53 @@ class BatchProjection {
     this.log = log;
     this.partitions = partitions;
     this.setAside = setAside;
+    this.erasures = erasures;
     this.json = json;
   }
 
-  /** @param heldOrgs orgs of which something is set aside, after these events */
-  private record Sorted(List<DecodedEvent> readable, List<Unprojected> unreadable, Set<UUID> heldOrgs) {}
+  /**
+   * @param heldOrgs orgs of which something is set aside, after these events
+   * @param taken how many events these are
+   * @param erasure if the only one is one
+   */
+  private record Sorted(
+    List<DecodedEvent> readable,
+    List<Unprojected> unreadable,
+    Set<UUID> heldOrgs,
+    int taken,
+    Optional<Erasure> erasure
+  ) {}
 
   /** Projects the next events; those that can't be read, or wait behind one of their org, are set aside. */
   Progress next(Progress from, List<StoredEvent> events) {
     Sorted sorted = sort(from.heldOrgs(), events);
+    long position = events.get(sorted.taken() - 1).index();
+    if (sorted.erasure().isPresent()) {
+      return erase(from, sorted.erasure().get(), lastId -> moved(from, lastId, position, from.heldOrgs()));
+    }
     return underLock(from, () -> {
       long lastId = write(from.lastId(), sorted.readable());
       if (!sorted.unreadable().isEmpty()) {
         setAside.add(sorted.unreadable());
       }
-      return moved(from, lastId, events.getLast().index(), sorted.heldOrgs());
+      return moved(from, lastId, position, sorted.heldOrgs());
     });
+  }
+
+  /** One page of an erasure; its event counts as projected after the last, by what is given. */
+  private Progress erase(Progress from, Erasure erasure, LongFunction<Progress> projected) {
+    RowErasure.Page page = erasures.page(erasure, bookmark);
+    Progress to = underLock(from, () -> {
+      List<LogEntry> entries = erasures.write(erasure, page);
+      long lastId = append(from.lastId(), entries);
+      if (page.next() != null) {
+        return moved(from, lastId, from.position(), from.heldOrgs());
+      }
+      erasures.rowsAreErased(erasure, lastId);
+      return projected.apply(lastId);
+    });
+    bookmark = page.next();
+    return to;
   }
 
   /** Goes on without the next event, which can't be written. */
@@ -83,6 +121,13 @@ class BatchProjection {
   Progress retry(Progress from, UUID org, int eventsMax) {
     List<StoredEvent> events = tail.at(setAside.indexesOf(org, eventsMax));
     Sorted sorted = sort(Set.of(), events);
+    if (sorted.erasure().isPresent()) {
+      return erase(from, sorted.erasure().get(), lastId -> {
+        setAside.remove(List.of(sorted.readable().getFirst().index()));
+        setAside.tryAgain(org);
+        return moved(from, lastId, from.position(), setAside.orgs());
+      });
+    }
     return underLock(from, () -> {
       long lastId = write(from.lastId(), sorted.readable());
       setAside.remove(sorted.readable().stream().map(DecodedEvent::index).toList());
@@ -120,19 +165,30 @@ class BatchProjection {
     Set<UUID> held = new HashSet<>(heldOrgs);
     List<DecodedEvent> readable = new ArrayList<>(events.size());
     List<Unprojected> unreadable = new ArrayList<>();
+    int taken = 0;
     for (StoredEvent event : events) {
+      taken++;
       if (held.contains(event.orgId())) {
         unreadable.add(new Unprojected(event, null));
         continue;
       }
       try {
-        readable.add(decoder.decode(event));
+        DecodedEvent decoded = decoder.decode(event);
+        Optional<Erasure> erasure = decoded.erasure();
+        if (erasure.isPresent() && taken > 1) {
+          // It looks at the tables, so all before it must be there.
+          return new Sorted(readable, unreadable, held, taken - 1, Optional.empty());
+        }
+        readable.add(decoded);
+        if (erasure.isPresent()) {
+          return new Sorted(readable, unreadable, held, taken, erasure);
+        }
       } catch (Unprojectable poison) {
         held.add(event.orgId());
         unreadable.add(new Unprojected(event, poison.getMessage()));
       }
     }
-    return new Sorted(readable, unreadable, held);
+    return new Sorted(readable, unreadable, held, taken, Optional.empty());
   }
 
   /** Returns the log's new last id. */
@@ -143,8 +199,16 @@ class BatchProjection {
     Batch batch = gather(events);
     log.open(batch.scopes());
     batch.rows().forEach(tables::write);
-    partitions.makeFor(lastId + 1, lastId + batch.syncEvents());
-    return log.append(lastId, batch.log());
+    return append(lastId, batch.log());
+  }
+
+  private long append(long lastId, List<LogEntry> entries) {
+    int ids = entries
+      .stream()
+      .mapToInt(entry -> entry.scopes().size())
+      .sum();
+    partitions.makeFor(lastId + 1, lastId + ids);
+    return log.append(lastId, entries);
   }
 
   private Batch gather(List<DecodedEvent> events) {

@@ -1,8 +1,10 @@
 package com.openagents.sync.query.sync.projector;
 
 import com.openagents.sync.query.platform.Change;
+import com.openagents.sync.query.platform.Change.TextErased;
 import com.openagents.sync.query.platform.Occurrence;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A stored event and what it changes.
@@ -11,4 +13,20 @@ import java.util.List;
  */
 record DecodedEvent(long index, List<Part> parts) {
   record Part(Occurrence occurrence, List<Change> changes) {}
+
+  /** An erasure and what it follows from, if it is one. */
+  record Erasure(TextErased erased, Occurrence cause) {}
+
+  Optional<Erasure> erasure() {
+    return parts
+      .stream()
+      .flatMap(part ->
+        part
+          .changes()
+          .stream()
+          .filter(TextErased.class::isInstance)
+          .map(change -> new Erasure((TextErased) change, part.occurrence()))
+      )
+      .findFirst();
+  }
 }

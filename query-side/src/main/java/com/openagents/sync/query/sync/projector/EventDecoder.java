@@ -4,6 +4,8 @@ import com.openagents.sync.api.DomainEvent;
 import com.openagents.sync.platform.event.DomainEventSerializer;
 import com.openagents.sync.platform.event.DomainEventUpcasters;
 import com.openagents.sync.platform.event.EventMetadata;
+import com.openagents.sync.platform.subjectkey.MasterKeyUnusable;
+import com.openagents.sync.platform.subjectkey.SubjectKeys;
 import com.openagents.sync.query.platform.Catalogue;
 import com.openagents.sync.query.platform.Change;
 import com.openagents.sync.query.platform.Occurrence;
@@ -15,21 +17,26 @@ import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /** What a stored event changes: upcast to its present shape, read, and handed to its feature. */
 @Component
 class EventDecoder {
 
-  private final Serializer serializer = DomainEventSerializer.create();
+  private final Serializer serializer;
   private final EventUpcaster upcasters = DomainEventUpcasters.chain();
   private final Catalogue catalogue;
 
-  EventDecoder(Catalogue catalogue) {
+  EventDecoder(SubjectKeys keys, Catalogue catalogue) {
+    this.serializer = DomainEventSerializer.create(keys::find);
     this.catalogue = catalogue;
   }
 
-  /** @throws Unprojectable if nobody here knows what to make of it */
+  /**
+   * @throws Unprojectable if nobody here knows what to make of it
+   * @throws MasterKeyUnusable if what is sealed can't be opened, though it is not erased
+   */
   DecodedEvent decode(StoredEvent stored) {
     try {
       List<DecodedEvent.Part> parts = new ArrayList<>();
@@ -38,6 +45,9 @@ class EventDecoder {
         message -> parts.add(part(stored, message))
       );
       return new DecodedEvent(stored.index(), parts);
+    } catch (MasterKeyUnusable | DataAccessException keysAreAway) {
+      // That says nothing about the event.
+      throw keysAreAway;
     } catch (RuntimeException failure) {
       throw new Unprojectable(
         "%s: %s".formatted(stored.type(), NestedExceptionUtils.getMostSpecificCause(failure).getMessage()),

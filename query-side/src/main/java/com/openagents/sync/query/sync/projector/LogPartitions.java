@@ -42,6 +42,8 @@ class LogPartitions {
         name +
         " (LIKE sync.sync_events INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES)"
     );
+    // As in the parent: the database's statistics would keep texts that are erased later.
+    jdbc.execute("ALTER TABLE " + name + " ALTER COLUMN data SET STATISTICS 0");
     jdbc.execute(
       "ALTER TABLE sync.sync_events ATTACH PARTITION %s FOR VALUES FROM (%d) TO (%d)".formatted(
         name,

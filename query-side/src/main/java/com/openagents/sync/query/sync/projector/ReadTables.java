@@ -36,7 +36,7 @@ class ReadTables {
 
   private void insert(Model model, Collection<ObjectNode> rows) {
     if (!rows.isEmpty()) {
-      String columns = String.join(", ", model.columns());
+      String columns = String.join(", ", model.storedColumns());
       jdbc.update(
         """
         INSERT INTO read.%1$s (%2$s)
@@ -48,7 +48,7 @@ class ReadTables {
   }
 
   private void update(Model model, Set<String> columns, List<ObjectNode> rows) {
-    if (!model.columns().containsAll(columns)) {
+    if (!model.storedColumns().containsAll(columns)) {
       throw new DataIntegrityViolationException(model.name() + " lacks some of the columns " + columns);
     }
     String assignments = columns

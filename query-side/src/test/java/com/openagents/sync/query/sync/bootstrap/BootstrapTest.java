@@ -131,7 +131,7 @@ class BootstrapTest {
           .param(model.table())
           .query(String.class)
           .list()
-      ).containsExactlyInAnyOrderElementsOf(model.columns());
+      ).containsExactlyInAnyOrderElementsOf(model.storedColumns());
       assertThat(models.get(model.plural()).get(0).propertyNames()).containsExactlyElementsOf(
         model.columns()
       );

@@ -90,7 +90,8 @@ class SmallHeapTest {
       QuerySideApplication.class.getName(),
       "--server.port=" + port,
       "--spring.datasource.url=" + database.jdbcUrl(),
-      "--agentsync.dev-issuer.key-file=" + issuer.keyFile()
+      "--agentsync.dev-issuer.key-file=" + issuer.keyFile(),
+      "--agentsync.subject-keys.master-key-file=" + issuer.keyFile() + ".master"
     )
       .redirectErrorStream(true)
       .redirectOutput(Path.of("target", "small-heap.log").toFile())

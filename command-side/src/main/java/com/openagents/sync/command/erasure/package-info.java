@@ -1,0 +1,5 @@
+/** Erasing what a subject wrote. */
+@NullMarked
+package com.openagents.sync.command.erasure;
+
+import org.jspecify.annotations.NullMarked;

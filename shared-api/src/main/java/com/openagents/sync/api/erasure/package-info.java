@@ -1,0 +1,5 @@
+/** Erasing what somebody wrote. */
+@NullMarked
+package com.openagents.sync.api.erasure;
+
+import org.jspecify.annotations.NullMarked;
