@@ -1,5 +1,6 @@
 /** The client without React: for Node, workers and other frameworks. */
 export { type AgentSync, type AgentSyncOptions, createAgentSync } from './agent-sync.js';
+export { erasedText } from './erased.js';
 export type * from './generated/protocol.js';
 export type { Readable, ScopeHandle } from './handle.js';
 export type { Fetch } from './http.js';

@@ -1,4 +1,4 @@
-import type { MessageRow } from '@openagents/sync';
+import { erasedText, type MessageRow } from '@openagents/sync';
 import { useMemo } from 'react';
 import { classes } from '../platform/classes';
 import { setExpanded, useExpanded } from '../platform/text/expanded';
@@ -12,6 +12,7 @@ export const SYSTEM_LIMIT: PreviewLimit = { headLinesMax: 3, tailLinesMax: 0, he
 export const TOOL_LIMIT: PreviewLimit = { headLinesMax: 10, tailLinesMax: 4, headCharsMax: 2000 };
 
 export function MessageContent({ message: { id, role, content } }: { message: MessageRow }) {
+  if (content === erasedText) return <p className="text-ink-soft italic">This text was erased.</p>;
   switch (role) {
     case 'tool':
       return (

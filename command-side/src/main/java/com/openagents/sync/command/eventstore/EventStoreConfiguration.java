@@ -2,6 +2,7 @@ package com.openagents.sync.command.eventstore;
 
 import com.openagents.sync.api.Command;
 import com.openagents.sync.platform.database.Migrations;
+import com.openagents.sync.platform.database.PatientDataSource;
 import com.openagents.sync.platform.event.DomainEventSerializer;
 import com.openagents.sync.platform.event.DomainEventUpcasters;
 import com.openagents.sync.platform.event.EventMetadata;
@@ -31,7 +32,6 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Axon's parts, each declared: what its auto-configuration would choose by itself depends on what happens to be there.
@@ -59,13 +59,13 @@ public class EventStoreConfiguration {
   @Bean
   InitializingBean sealedTexts(
     FlywayMigrationInitializer eventStoreSchema,
-    JdbcClient jdbc,
+    DataSource database,
     SubjectKeys keys,
     SealedAnswers answers
   ) {
     return () -> {
       keys.requireMaster();
-      new PlainTexts(jdbc, keys, answers).sealAll();
+      new PlainTexts(new PatientDataSource(database), keys, answers).sealAll();
     };
   }
 

@@ -12,15 +12,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Seals what was stored before texts were sealed, once, before this node serves anybody: piece by piece, each in a
- * transaction of its own, so that a crash only makes it go on. Then the tables are written anew, without what was there.
+ * Seals what was stored before texts were sealed, once, before this node serves anybody. Events change in one
+ * transaction, by the role that owns them, and are chained anew if they are chained: nobody ever sees half of it. After a
+ * crash it begins again. Then the tables are written anew, without what was there.
  */
 final class PlainTexts {
 
@@ -62,15 +66,24 @@ final class PlainTexts {
   @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes it
   private record Event(long index, String type, String revision, byte[] payload, String actor) {}
 
+  // Where events are chained, they are so that nobody changes them: the owner, on purpose, until a head is signed.
+  private static final String IS_CHAINED = "SELECT to_regprocedure('event_store.chain_all()') IS NOT NULL";
+  private static final String IS_SIGNED = "SELECT EXISTS (SELECT FROM event_store.signed_heads)";
+  private static final String UNLOCK = "ALTER TABLE event_store.domain_events DISABLE TRIGGER append_only";
+  private static final String LOCK = "ALTER TABLE event_store.domain_events ENABLE TRIGGER append_only";
+
   private record Answer(String mutationId, FirstAnswer first) {}
 
   private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
   private final SubjectKeys keys;
   private final SealedAnswers answers;
   private final DomainEventSerializer serializer;
 
-  PlainTexts(JdbcClient jdbc, SubjectKeys keys, SealedAnswers answers) {
-    this.jdbc = jdbc;
+  /** @param owner the database as the event store's owner sees it */
+  PlainTexts(DataSource owner, SubjectKeys keys, SealedAnswers answers) {
+    this.jdbc = JdbcClient.create(owner);
+    this.transaction = new TransactionTemplate(new JdbcTransactionManager(owner));
     this.keys = keys;
     this.answers = answers;
     this.serializer = DomainEventSerializer.create(keys::find);
@@ -82,12 +95,36 @@ final class PlainTexts {
       return;
     }
     log.info("Sealing what was stored in plain text, up to event {}", last);
-    sealEvents(last);
+    boolean chained = is(IS_CHAINED);
+    if (chained && is(IS_SIGNED)) {
+      // Another chain would be another history.
+      log.error("Events up to {} stay in plain text: heads of their chain are signed", last);
+    } else {
+      transaction.executeWithoutResult(_ -> sealEvents(last, chained));
+      jdbc.sql("VACUUM (FULL) event_store.domain_events").update();
+    }
     sealAnswers(last);
-    jdbc.sql("VACUUM (FULL) event_store.domain_events").update();
     jdbc.sql("VACUUM (FULL) event_store.mutations").update();
     jdbc.sql("UPDATE event_store.plain_texts SET last_index = 0").update();
-    log.info("Nothing is stored in plain text any more");
+  }
+
+  private boolean is(String question) {
+    return jdbc.sql(question).query(Boolean.class).single();
+  }
+
+  private void sealEvents(long last, boolean chained) {
+    jdbc.sql("SELECT last_index FROM event_store.head FOR UPDATE").query(Long.class).single();
+    if (chained) {
+      jdbc.sql(UNLOCK).update();
+    }
+    sealEvents(last);
+    if (chained) {
+      jdbc
+        .sql("SELECT event_store.chain_all()")
+        .query((_, _) -> true)
+        .list();
+      jdbc.sql(LOCK).update();
+    }
   }
 
   private void sealEvents(long last) {

@@ -13,6 +13,7 @@ import com.openagents.sync.platform.access.ScopeOwner;
 import com.openagents.sync.platform.access.TestAccess;
 import com.openagents.sync.platform.event.EventMetadata;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,8 @@ public final class AggregateFixture<T> {
   private final AggregateTestFixture<T> fixture;
   private TestExecutor<T> past;
 
-  public AggregateFixture(Class<T> aggregate) {
+  /** @param resources that the aggregate asks besides */
+  public AggregateFixture(Class<T> aggregate, Object... resources) {
     OrgAccess access = new OrgAccess(TestAccess.withoutLog(), id -> Optional.ofNullable(ORGS.get(id)));
     fixture = new AggregateTestFixture<>(aggregate);
     fixture
@@ -69,6 +71,7 @@ public final class AggregateFixture<T> {
       )
       .registerInjectableResource(access)
       .registerInjectableResource(new ActiveAgents(id -> Optional.ofNullable(AGENTS.get(id)), access));
+    Arrays.stream(resources).forEach(fixture::registerInjectableResource);
     past = fixture.givenNoPriorActivity();
   }
 

@@ -21,6 +21,11 @@ public record RunningApp(
     return start(database, FreshDatabase.newKeyFile(), arguments);
   }
 
+  /** On a database that has a past. */
+  public static RunningApp startOn(TestDatabase database, Path keyFile) {
+    return start(database, keyFile);
+  }
+
   private static RunningApp start(TestDatabase database, Path keyFile, String... arguments) {
     String[] all = Stream.concat(
       Stream.concat(
@@ -28,6 +33,10 @@ public record RunningApp(
         FreshDatabase.properties(database, keyFile)
           .entrySet()
           .stream()
+          // Given twice, both would count.
+          .filter(entry ->
+            Stream.of(arguments).noneMatch(given -> given.startsWith("--" + entry.getKey() + "="))
+          )
           .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
       ),
       Stream.of(arguments)

@@ -8,6 +8,7 @@ import com.openagents.sync.api.codechange.ChangedFile;
 import com.openagents.sync.api.codechange.CodeChangeEvent.ChangeAccepted;
 import com.openagents.sync.api.codechange.CodeChangeEvent.ChangeProposed;
 import com.openagents.sync.api.codechange.CodeChangeEvent.ChangeRejected;
+import com.openagents.sync.api.erasure.ErasureEvent.SubjectErased;
 import com.openagents.sync.api.message.MessageEvent.MessageDeleted;
 import com.openagents.sync.api.message.MessageEvent.MessageEdited;
 import com.openagents.sync.api.message.MessageEvent.MessagePosted;
@@ -52,6 +53,8 @@ public final class History {
     DECIDE,
     OPEN_ACCOUNT,
     PAY,
+    /** All that was written in the org of the agent. */
+    ERASE,
   }
 
   private final List<OrgCreated> orgs = new ArrayList<>();
@@ -82,6 +85,7 @@ public final class History {
       case PROPOSE -> proposed(agent, step);
       case DECIDE -> changes.isEmpty() ? proposed(agent, step) : decided(step);
       case OPEN_ACCOUNT -> opened(agent);
+      case ERASE -> new SubjectErased(UUID.randomUUID(), agent.orgId(), EventStore.ACTOR);
       case PAY -> accounts.isEmpty() ? opened(agent) : paid(step);
     };
   }

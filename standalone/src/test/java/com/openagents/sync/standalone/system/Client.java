@@ -70,6 +70,16 @@ final class Client {
     return mutate("POST", path, body, key);
   }
 
+  /** Without waiting for the projection. */
+  Answer postAsync(URI commands, String path, Map<String, ?> body) {
+    return send(
+      authorized(commands.resolve(path))
+        .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+        .header("Content-Type", "application/json")
+        .header("Prefer", "respond-async")
+    );
+  }
+
   Answer patch(String path, Map<String, ?> body) {
     return mutate("PATCH", path, body, UUID.randomUUID().toString());
   }

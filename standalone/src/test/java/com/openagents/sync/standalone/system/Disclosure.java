@@ -1,0 +1,127 @@
+package com.openagents.sync.standalone.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.openagents.sync.platform.testing.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Looks for texts wherever they could be left. */
+record Disclosure(TestDatabase database) {
+  private static final String TABLES = """
+  SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+  WHERE schemaname NOT IN ('pg_catalog', 'information_schema') OR tablename = 'pg_statistic'
+  """;
+
+  /** All tables, as an export would write them. */
+  Map<String, String> tables() {
+    Map<String, String> contents = new TreeMap<>();
+    for (String table : texts(TABLES)) {
+      contents.put(
+        table,
+        String.join(
+          "\n",
+          texts(
+            table.endsWith("domain_events")
+              ? "SELECT convert_from(payload, 'UTF8') || convert_from(metadata, 'UTF8') FROM " + table
+              : "SELECT whole::text FROM " + table + " AS whole"
+          )
+        )
+      );
+    }
+    return contents;
+  }
+
+  void requireNothing(Writings erased, Map<String, String> places) {
+    places.forEach((place, content) -> {
+      for (String word : erased.all()) {
+        assertThat(content.contains(word)).as("%s holds %s", place, word).isFalse();
+      }
+    });
+  }
+
+  void requireAll(Writings kept, String place) {
+    // Names, titles and the like are in rows; what a row never shows is not asked for.
+    List<String> missing = kept
+      .shown()
+      .stream()
+      .filter(word -> !place.contains(word))
+      .toList();
+    assertThat(missing.size())
+      .as("missing: %s", missing)
+      .isLessThanOrEqualTo(place.contains("Messages") ? 0 : 4);
+  }
+
+  boolean filesCanBeSeen() {
+    return Files.isDirectory(dataDirectory());
+  }
+
+  /** Which files of the database hold some of it, but for the write-ahead log. */
+  List<String> filesWith(Writings writings) {
+    jdbc().sql("CHECKPOINT").update();
+    Path directory = dataDirectory();
+    String own = jdbc()
+      .sql("SELECT oid::text FROM pg_database WHERE datname = current_database()")
+      .query(String.class)
+      .single();
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files
+        .filter(Files::isRegularFile)
+        .map(directory::relativize)
+        .filter(file -> !file.startsWith("pg_wal"))
+        .filter(file -> !file.startsWith("base") || file.startsWith(Path.of("base", own)))
+        .map(Path::toString)
+        .filter(file -> holdsAny(directory.resolve(file), writings.all()))
+        .toList();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  void awaitKeysGone(Duration atMost) {
+    Awaitility.await()
+      .atMost(atMost)
+      .until(() ->
+        jdbc()
+          .sql(
+            "SELECT NOT EXISTS (SELECT FROM event_store.subject_keys WHERE destroyed_at IS NOT NULL AND gone_at IS NULL)"
+          )
+          .query(Boolean.class)
+          .single()
+      );
+  }
+
+  private static boolean holdsAny(Path file, List<String> words) {
+    try {
+      String content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+      return words.stream().anyMatch(content::contains);
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private Path dataDirectory() {
+    return Path.of(jdbc().sql("SHOW data_directory").query(String.class).single());
+  }
+
+  private JdbcClient jdbc() {
+    return JdbcClient.create(database.dataSource());
+  }
+
+  private List<String> texts(String query) {
+    return jdbc()
+      .sql(query)
+      .query((row, _) -> row.getString(1))
+      .list();
+  }
+}
