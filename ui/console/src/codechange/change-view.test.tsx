@@ -34,11 +34,11 @@ const buttons = (view: Awaited<ReturnType<typeof showChange>>) =>
 describe('a code change', () => {
   test('shows its files, its origin and its diff with highlighted syntax', async () => {
     const view = await showChange({ base_revision: '0123456789abcdef' });
-    expect(view.getByRole('list', { name: 'Files' }).textContent).toBe(
-      'clock.pyadded lines: +1removed lines: −1',
-    );
     expect(view.getByText('0123456789ab')).toBeDefined();
     const file = within(await view.findByRole('region', { name: 'clock.py' }));
+    expect(file.getByText('clock.py').parentElement?.textContent).toBe(
+      'clock.pyadded lines: +1removed lines: −1',
+    );
     expect(file.getByText('import').className).toContain('keyword');
     expect(file.getAllByRole('row').map(({ textContent }) => textContent)).toEqual([
       '@@ -1,2 +1,2 @@',
@@ -46,6 +46,16 @@ describe('a code change', () => {
       '2now = 0',
       '2now = time.time()',
     ]);
+  });
+
+  test('of several files lists them first', async () => {
+    const files = ['a.py', 'b.py'].map((path) => ({ path, added: 1, removed: 2 }));
+    const view = await showChange({ files });
+    const items = within(view.getByRole('list', { name: 'Files' })).getAllByRole('listitem');
+    expect(items.map(({ textContent }) => textContent)).toEqual(
+      files.map(({ path }) => `${path}added lines: +1removed lines: −2`),
+    );
+    expect(view.getByText('2 files')).toBeDefined();
   });
 
   test('is accepted and applied at once, and offers what comes next', async () => {

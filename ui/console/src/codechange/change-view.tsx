@@ -27,7 +27,7 @@ export const ChangeView = memo(function ChangeView({ change }: { change: CodeCha
       </span>
       <div className="min-w-0 grow">
         <header className="flex min-h-6 flex-wrap items-center gap-x-2 gap-y-1">
-          <h3 className="min-w-0 font-medium wrap-anywhere">{change.title}</h3>
+          <p className="min-w-0 font-medium wrap-anywhere">{change.title}</p>
           <Badge tone={tone}>{name}</Badge>
           <Clock at={change.created_at} className="ml-auto text-xs text-ink-faint" />
         </header>
@@ -39,7 +39,7 @@ export const ChangeView = memo(function ChangeView({ change }: { change: CodeCha
           )}
         >
           <ChangedFiles change={change} />
-          <LazyDiff id={change.id} diff={change.diff} />
+          <LazyDiff change={change} />
           <CopyButton
             text={change.diff}
             label="Copy diff"

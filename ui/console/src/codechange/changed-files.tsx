@@ -4,11 +4,11 @@ import { ShowMore } from '../platform/text/long-output';
 
 const FILES_MAX = 8;
 
-/** Which files a change touches, and by how much. */
+/** Which files a change touches, and by how much; a single one says so above its part of the diff. */
 export function ChangedFiles({ change: { id, files } }: { change: CodeChangeRow }) {
   const key = `${id} files`;
   const expanded = useExpanded(key);
-  if (files.length === 0) return null;
+  if (files.length < 2) return null;
   const shown = expanded || files.length <= FILES_MAX + 1 ? files : files.slice(0, FILES_MAX);
   return (
     <div className="border-b border-line">

@@ -1,6 +1,8 @@
+import type { ChangedFile } from '@openagents/sync';
 import { useMemo } from 'react';
 import { Decoration, Diff, Hunk, markEdits, tokenize } from 'react-diff-view';
 import { Output } from '../platform/text/output';
+import { Counts } from './changed-files';
 import './diff.css';
 import { highlighter, languageOf } from './highlight';
 import { type DiffFile, firstLines, lineCount, parseDiff } from './parse-diff';
@@ -10,10 +12,15 @@ const DRAWN_LINES_MAX = 3000;
 /** Lines longer than this, such as minified files, are drawn without colours. */
 const HIGHLIGHTED_CHARS_MAX = 1000;
 
-type DiffViewProps = { diff: string; linesMax: number | undefined };
+type DiffViewProps = {
+  diff: string;
+  /** What the server counted. */
+  files: readonly ChangedFile[];
+  linesMax: number | undefined;
+};
 
 /** A unified diff, file by file, with its syntax highlighted. Loaded when the first one is shown. */
-export default function DiffView({ diff, linesMax = DRAWN_LINES_MAX }: DiffViewProps) {
+export default function DiffView({ diff, files: counted, linesMax = DRAWN_LINES_MAX }: DiffViewProps) {
   const files = useMemo(() => parseDiff(diff), [diff]);
   const shown = useMemo(() => firstLines(files, Math.min(linesMax, DRAWN_LINES_MAX)), [files, linesMax]);
   if (lineCount(files) === 0) return <Output text={diff.trim()} dialect="diff" className="px-3 py-2" />;
@@ -22,7 +29,7 @@ export default function DiffView({ diff, linesMax = DRAWN_LINES_MAX }: DiffViewP
     <>
       {shown.map((file, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: files are never reordered, and one may come twice.
-        <FileDiff key={index} file={file} />
+        <FileDiff key={index} file={file} counts={counted.find(({ path }) => path === file.path)} />
       ))}
       {beyond > 0 && (
         <p className="border-t border-line px-3 py-2 text-xs text-ink-faint">
@@ -39,16 +46,19 @@ const CHANGES: Record<DiffFile['type'], string | undefined> = {
   modify: undefined,
 };
 
-function FileDiff({ file }: { file: DiffFile }) {
+function FileDiff({ file, counts }: { file: DiffFile; counts: ChangedFile | undefined }) {
   const { path, from, type, hunks } = file;
   const tokens = useMemo(() => tokensOf(file), [file]);
   const note = from === undefined ? CHANGES[type] : `was ${from}`;
   return (
     <section aria-label={path} className="border-t border-line first:border-t-0">
-      <h4 className="sticky top-0 z-10 flex gap-2 border-b border-line bg-sunken px-3 py-1 font-mono text-xs">
-        <span className="min-w-0 wrap-anywhere">{path}</span>
-        {note && <span className="text-ink-faint">{note}</span>}
-      </h4>
+      <header className="sticky top-0 z-10 flex items-baseline gap-3 border-b border-line bg-sunken px-3 py-1.5 font-mono text-xs">
+        <span className="min-w-0 grow wrap-anywhere">
+          {path}
+          {note && <span className="pl-2 text-ink-faint">{note}</span>}
+        </span>
+        {counts && <Counts {...counts} />}
+      </header>
       <Diff viewType="unified" diffType={type} hunks={hunks} tokens={tokens} gutterType="default">
         {(drawn) =>
           drawn.flatMap((hunk) => [

@@ -1,3 +1,4 @@
+import type { CodeChangeRow } from '@openagents/sync';
 import { lazy, Suspense } from 'react';
 import { ErrorBoundary } from '../platform/error-boundary';
 import { setExpanded, useExpanded } from '../platform/text/expanded';
@@ -13,7 +14,7 @@ export const DIFF_LINES_MAX = 40;
 const GRACE_LINES = 15;
 
 /** A diff whose component comes when it is first needed; until then, and without it, it is shown as plain text. */
-export function LazyDiff({ id, diff }: { id: string; diff: string }) {
+export function LazyDiff({ change: { id, diff, files } }: { change: CodeChangeRow }) {
   const key = `${id} diff`;
   const expanded = useExpanded(key);
   const lines = countLines(diff);
@@ -24,7 +25,7 @@ export function LazyDiff({ id, diff }: { id: string; diff: string }) {
     <>
       <ErrorBoundary instead={plain}>
         <Suspense fallback={plain}>
-          <DiffView diff={diff} linesMax={linesMax} />
+          <DiffView diff={diff} files={files} linesMax={linesMax} />
         </Suspense>
       </ErrorBoundary>
       {long && !expanded && (

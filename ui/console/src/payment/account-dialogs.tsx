@@ -2,11 +2,11 @@ import { type AccountRow, useMutations } from '@openagents/sync';
 import { useState } from 'react';
 import { Field, FormDialog } from '../platform/form';
 import { useOrgId } from '../sync/org-context';
-import { reasonOf } from '../sync/problem';
 import { useAccounts } from '../sync/rows';
 import { AmountField, MemoField } from './amount-field';
-import { parseAmount } from './money';
+import { formatMoney, parseAmount } from './money';
 import { useNameOf } from './parties';
+import { paymentReason } from './reason';
 
 type DialogProps = { onClose: () => void };
 
@@ -24,7 +24,7 @@ export function OpenAccountDialog({ agentId, onClose }: DialogProps & { agentId:
       ready={/^[A-Z]{3}$/.test(currency)}
       act={() => openAccount({ ...owner, currency })}
       onClose={onClose}
-      reasonOf={reasonOf}
+      reasonOf={paymentReason}
     >
       <Field
         label="Currency"
@@ -45,6 +45,11 @@ export function OpenAccountDialog({ agentId, onClose }: DialogProps & { agentId:
       </Field>
     </FormDialog>
   );
+}
+
+/** More is not refused here, since by the time it is sent there may be more. */
+function availableIn({ balance, reserved, currency }: AccountRow): string {
+  return `${formatMoney(balance - reserved, currency)} available`;
 }
 
 type MoveDialogProps = DialogProps & { account: AccountRow };
@@ -72,13 +77,13 @@ function MoveDialog({ account, title, verb, mutation, onClose }: MoveProps) {
       ready={amount !== undefined}
       act={act}
       onClose={onClose}
-      reasonOf={reasonOf}
+      reasonOf={paymentReason}
     >
       <AmountField
         text={text}
         onText={setText}
         currency={account.currency}
-        available={mutation === 'withdraw' ? account.balance - account.reserved : undefined}
+        hint={mutation === 'withdraw' ? availableIn(account) : undefined}
       />
       <MemoField text={memo} onText={setMemo} />
     </FormDialog>
@@ -111,7 +116,7 @@ export function PayDialog({ account, onClose }: MoveDialogProps) {
       ready={amount !== undefined && to !== undefined}
       act={act}
       onClose={onClose}
-      reasonOf={reasonOf}
+      reasonOf={paymentReason}
     >
       <Field label="To" hint={others.length === 0 ? `There is no other account in ${currency}.` : undefined}>
         {(control) => (
@@ -124,12 +129,7 @@ export function PayDialog({ account, onClose }: MoveDialogProps) {
           </select>
         )}
       </Field>
-      <AmountField
-        text={text}
-        onText={setText}
-        currency={currency}
-        available={account.balance - account.reserved}
-      />
+      <AmountField text={text} onText={setText} currency={currency} hint={availableIn(account)} />
       <MemoField text={memo} onText={setMemo} />
     </FormDialog>
   );

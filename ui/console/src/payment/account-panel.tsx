@@ -19,6 +19,9 @@ export function AccountPanel({ account, owner }: { account: AccountRow; owner: s
   const { balance, reserved, currency } = account;
   return (
     <section aria-label={`Account of ${owner}`} className="rounded-xl border border-line bg-sunken p-4">
+      <h2 className="mb-3 font-medium wrap-anywhere">
+        {owner} <span className="pl-1 text-xs font-normal text-ink-faint">{currency}</span>
+      </h2>
       <dl className={classes('grid grid-cols-2 gap-x-6 gap-y-3 sm:flex sm:gap-10', opening && 'opacity-60')}>
         <Figure name="Available" value={formatMoney(balance - reserved, currency)} large />
         <Figure name="Balance" value={formatMoney(balance, currency)} />

@@ -1,18 +1,17 @@
 import { Field } from '../platform/form';
-import { formatMoney, parseAmount } from './money';
+import { parseAmount } from './money';
 
 type AmountFieldProps = {
   text: string;
   onText: (text: string) => void;
   currency: string;
-  /** How much there is; more is not refused here, since by the time it is sent there may be. */
-  available?: number | undefined;
+  /** What helps to choose it. */
+  hint?: string | undefined;
 };
 
 /** Where one writes how much. */
-export function AmountField({ text, onText, currency, available }: AmountFieldProps) {
+export function AmountField({ text, onText, currency, hint }: AmountFieldProps) {
   const { wrong } = parseAmount(text, currency);
-  const hint = available === undefined ? undefined : `${formatMoney(available, currency)} available`;
   const complaint = text === '' ? undefined : wrong;
   return (
     <Field label={`Amount in ${currency}`} hint={complaint ?? hint} wrong={complaint !== undefined}>

@@ -1,11 +1,12 @@
 import { type PaymentRow, useMutations } from '@openagents/sync';
 import { useState } from 'react';
 import { Button } from '../platform/button';
+import { classes } from '../platform/classes';
 import { Field, FormDialog, ReasonDialog } from '../platform/form';
 import { Refusal, useRefusal } from '../platform/refusal';
-import { reasonOf } from '../sync/problem';
 import { AmountField } from './amount-field';
-import { majorUnits, parseAmount } from './money';
+import { formatMoney, majorUnits, parseAmount } from './money';
+import { paymentReason } from './reason';
 import { nextSteps, type PaymentStep } from './steps';
 
 const VERBS: Record<PaymentStep, string> = {
@@ -19,7 +20,7 @@ const VERBS: Record<PaymentStep, string> = {
 export function PaymentActions({ payment }: { payment: PaymentRow }) {
   const [asked, setAsked] = useState<PaymentStep>();
   const { settlePayment, failPayment } = useMutations();
-  const { refusal, run, dismiss } = useRefusal(reasonOf);
+  const { refusal, run, dismiss } = useRefusal(paymentReason);
   const steps = nextSteps(payment);
   const { id } = payment;
   const onClose = () => setAsked(undefined);
@@ -32,7 +33,12 @@ export function PaymentActions({ payment }: { payment: PaymentRow }) {
       {steps.length > 0 && (
         <div className="mt-1.5 flex flex-wrap gap-1.5">
           {steps.map((step) => (
-            <Button key={step} className="h-7! px-2.5! text-xs!" onClick={() => take(step)}>
+            <Button
+              key={step}
+              look={step === 'refund' ? 'ghost' : 'plain'}
+              className={classes('h-7! px-2.5! text-xs!', step === 'refund' && '-ml-2.5')}
+              onClick={() => take(step)}
+            >
               {VERBS[step]}
             </Button>
           ))}
@@ -48,7 +54,7 @@ export function PaymentActions({ payment }: { payment: PaymentRow }) {
           label="Why"
           onClose={onClose}
           act={(reason) => failPayment({ id, reason })}
-          reasonOf={reasonOf}
+          reasonOf={paymentReason}
         />
       )}
     </>
@@ -70,7 +76,7 @@ function ReserveDialog({ payment: { id }, onClose }: StepDialogProps) {
       ready={valid}
       act={() => reservePayment({ id, expires_in_seconds: Number(minutes) * 60 })}
       onClose={onClose}
-      reasonOf={reasonOf}
+      reasonOf={paymentReason}
     >
       <Field
         label="For how many minutes"
@@ -95,18 +101,24 @@ function ReserveDialog({ payment: { id }, onClose }: StepDialogProps) {
 function RefundDialog({ payment, onClose }: StepDialogProps) {
   const { id, amount, refunded, currency } = payment;
   const { refundPayment } = useMutations();
-  const [text, setText] = useState(majorUnits(amount - refunded, currency));
+  const left = amount - refunded;
+  const [text, setText] = useState(majorUnits(left, currency));
   const asked = parseAmount(text, currency);
   return (
     <FormDialog
       title="Refund this payment"
       verb="Refund"
-      ready={asked.amount !== undefined}
+      ready={asked.amount !== undefined && asked.amount <= left}
       act={() => refundPayment({ id, amount: asked.amount ?? 0 })}
       onClose={onClose}
-      reasonOf={reasonOf}
+      reasonOf={paymentReason}
     >
-      <AmountField text={text} onText={setText} currency={currency} />
+      <AmountField
+        text={text}
+        onText={setText}
+        currency={currency}
+        hint={`${formatMoney(left, currency)} can be refunded`}
+      />
     </FormDialog>
   );
 }

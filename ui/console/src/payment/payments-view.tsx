@@ -36,16 +36,18 @@ export default function PaymentsView({ agentId }: { agentId: string | undefined 
           <NoAccount agentId={agentId} owner={owner} />
         )}
         <AccountList accounts={others} nameOf={nameOf} />
-        <div>
-          <div className="mb-2 flex">
-            <Segments label="List" choices={PARTS} names={PART_NAMES} chosen={part} onChoose={setPart} />
+        {(account || payments.length > 0) && (
+          <div>
+            <div className="mb-2 flex">
+              <Segments label="List" choices={PARTS} names={PART_NAMES} chosen={part} onChoose={setPart} />
+            </div>
+            {part === 'payments' ? (
+              <PaymentList payments={payments} nameOf={nameOf} agentId={agentId} />
+            ) : (
+              <PostingList account={account} nameOf={nameOf} />
+            )}
           </div>
-          {part === 'payments' ? (
-            <PaymentList payments={payments} nameOf={nameOf} agentId={agentId} />
-          ) : (
-            <PostingList account={account} nameOf={nameOf} />
-          )}
-        </div>
+        )}
       </div>
     </section>
   );

@@ -1,6 +1,7 @@
 import {
   type AccountRow,
   type AgentRow,
+  type CodeChangeRow,
   type MessageRow,
   type OrgRow,
   type PaymentRow,
@@ -9,6 +10,7 @@ import {
   type SyncState,
   selectAccounts,
   selectAgents,
+  selectCodeChanges,
   selectMessages,
   selectOrg,
   selectPayments,
@@ -56,6 +58,10 @@ export function useLastMessage(agentId: string): MessageRow | undefined {
 
 export function useLastStep(agentId: string): ReasoningStepRow | undefined {
   return useOrgRows((state) => selectSteps(agentId)(state).at(-1));
+}
+
+export function useLastChange(agentId: string): CodeChangeRow | undefined {
+  return useOrgRows((state) => selectCodeChanges(agentId)(state).at(-1));
 }
 
 export function useAccounts(): readonly AccountRow[] {
