@@ -4,6 +4,7 @@ import { Composer } from '../message/composer';
 import { Payments } from '../payment/lazy-payments';
 import { Button } from '../platform/button';
 import { EmptyState } from '../platform/empty-state';
+import { useRoomy } from '../platform/media';
 import { navigate, useRoute } from '../platform/route';
 import { Segments } from '../platform/segments';
 import { Bar } from '../platform/skeleton';
@@ -22,22 +23,30 @@ export function AgentScreen({ agentId, wide }: AgentScreenProps) {
   const agent = useAgent(agentId);
   const load = useLoad();
   const [view, setView] = useAgentView(agentId);
+  const roomy = useRoomy();
   if (!agent) {
     if (load.phase === 'failed') return <LoadFailed {...load} />;
     return load.phase === 'ready' ? <UnknownAgent /> : <LoadingTimeline />;
   }
   const tabs = (
-    <Segments label="Show" choices={AGENT_VIEWS} names={VIEW_NAMES} chosen={view} onChoose={setView} />
+    <Segments
+      label="Show"
+      choices={AGENT_VIEWS}
+      names={VIEW_NAMES}
+      chosen={view}
+      onChoose={setView}
+      className={roomy ? 'shrink-0' : 'min-w-0'}
+    />
   );
   return (
     <>
       <AgentHeader agent={agent} backShown={!wide}>
-        {wide && tabs}
+        {roomy && tabs}
       </AgentHeader>
-      {!wide && (
+      {!roomy && (
         <div className="flex h-11 shrink-0 items-center justify-between gap-3 border-b border-line px-4">
           {tabs}
-          <ConnectionStatus />
+          {!wide && <ConnectionStatus />}
         </div>
       )}
       {view === 'payments' ? (
