@@ -134,6 +134,30 @@ class TailTest {
     }
   }
 
+  @Test
+  @DisplayName("forgets what it holds in memory once older events are redacted")
+  void redacted() {
+    TestClient live = follower();
+    long cursor = log.lastId();
+    long id = log.write(scope, "Message", "to be erased");
+    assertThat(live.nextEventIds(1)).containsExactly(id);
+    jdbc
+      .sql("UPDATE sync.sync_events SET data = jsonb_build_object('content', 'erased') WHERE id = ?")
+      .param(id)
+      .update();
+    jdbc.sql("UPDATE sync.log_head SET redactions = redactions + 1").update();
+    await().untilAsserted(() ->
+      assertThat(
+        gateway
+          .connect("alice")
+          .subscribe(scope, cursor)
+          .next("delta")
+          .at("/events/0/data/content")
+          .asString()
+      ).isEqualTo("erased")
+    );
+  }
+
   /** A client that is live on the scope. */
   private TestClient follower() {
     long cursor = log.write(scope, "Message", "a");

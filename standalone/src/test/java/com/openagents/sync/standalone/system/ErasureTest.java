@@ -90,8 +90,9 @@ class ErasureTest {
     requireFoldLaw(scope);
     disclosure.requireNothing(hers, disclosure.tables());
     disclosure.requireNothing(hers, exports(scope, hers, his));
-    disclosure.requireAll(his, bob.models(scope).toString());
-    disclosure.requireAll(his, his.answersAgain());
+    disclosure.requireAll(his.shown(), bob.models(scope).toString());
+    disclosure.requireAll(his.answered(), his.answersAgain());
+    disclosure.requireAll(his.all(), bob.events(scope, 0).toString());
     requireStillWorks(hers);
   }
 
@@ -143,7 +144,7 @@ class ErasureTest {
     awaitDone();
     disclosure.requireNothing(hers, disclosure.tables());
     disclosure.requireNothing(hers, Map.of("bootstrap", bob.models(bob.orgScope()).toString()));
-    disclosure.requireAll(his, bob.models(bob.orgScope()).toString());
+    disclosure.requireAll(his.shown(), bob.models(bob.orgScope()).toString());
   }
 
   private Map<String, String> exports(String scope, Writings hers, Writings his) {

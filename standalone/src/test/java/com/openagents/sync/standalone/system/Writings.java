@@ -101,6 +101,14 @@ final class Writings {
     return words;
   }
 
+  /** What answers to repeats show. */
+  List<String> answered() {
+    return all()
+      .stream()
+      .filter(word -> sent.stream().anyMatch(call -> call.body().toString().contains(word)))
+      .toList();
+  }
+
   /** What all calls are answered when they come again. */
   String answersAgain() {
     return again(sent);

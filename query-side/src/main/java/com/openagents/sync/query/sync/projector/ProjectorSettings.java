@@ -11,6 +11,7 @@ import org.springframework.util.unit.DataSize;
  * @param enabled false on a node that only answers reads
  * @param batchEventsMax domain events per transaction
  * @param batchSizeMax of their payloads; a batch ends with the event that reaches it
+ * @param erasureRowsMax rows that one transaction of an erasure looks through
  * @param pollEvery how long a lost wake-up can go unnoticed
  * @param leaseFor without a renewal for so long another node takes over; renewed three times within it
  * @param standbyLooksEvery how often a node that stands by looks whether the lease is free
@@ -24,6 +25,7 @@ record ProjectorSettings(
   @DefaultValue("true") boolean enabled,
   @DefaultValue("500") int batchEventsMax,
   @DefaultValue("8MB") DataSize batchSizeMax,
+  @DefaultValue("2000") int erasureRowsMax,
   @DefaultValue("1s") Duration pollEvery,
   @DefaultValue("1200ms") Duration leaseFor,
   @DefaultValue("200ms") Duration standbyLooksEvery,

@@ -28,14 +28,14 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class RowErasure {
 
-  private static final int ROWS_PER_PAGE = 2_000;
-
   private final JdbcTemplate jdbc;
   private final JsonMapper json;
+  private final int rowsPerPage;
   private final List<Model> models;
 
-  RowErasure(JdbcTemplate jdbc, JsonMapper json, Catalogue catalogue) {
+  RowErasure(JdbcTemplate jdbc, JsonMapper json, Catalogue catalogue, ProjectorSettings settings) {
     this.jdbc = jdbc;
+    this.rowsPerPage = settings.erasureRowsMax();
     this.json = json;
     this.models = catalogue
       .models()
@@ -87,7 +87,7 @@ class RowErasure {
       },
       parameters(model, erasure, from)
     );
-    boolean more = rows[0] == ROWS_PER_PAGE;
+    boolean more = rows[0] == rowsPerPage;
     boolean moreModels = from.model() + 1 < models.size();
     return new Page(
       model,
@@ -112,13 +112,13 @@ class RowErasure {
     );
   }
 
-  private static Object[] parameters(Model model, Erasure erasure, Bookmark from) {
+  private Object[] parameters(Model model, Erasure erasure, Bookmark from) {
     List<Object> parameters = new ArrayList<>();
     model.personalColumns().forEach(_ -> parameters.add(erasure.erased().subject()));
     parameters.add(erasure.erased().orgId());
     parameters.add(from.createdAt());
     parameters.add(from.id());
-    parameters.add(ROWS_PER_PAGE);
+    parameters.add(rowsPerPage);
     return parameters.toArray();
   }
 

@@ -46,6 +46,7 @@ class FoldLawTest {
       database,
       "agentsync.projector.enabled=false",
       "agentsync.projector.partition-ids=50",
+      "agentsync.projector.erasure-rows-max=3",
       // What was seen before an erasure is compared as it was.
       "agentsync.erasure.enabled=false"
     );
