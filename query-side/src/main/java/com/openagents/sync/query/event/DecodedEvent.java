@@ -1,4 +1,4 @@
-package com.openagents.sync.query.sync.projector;
+package com.openagents.sync.query.event;
 
 import com.openagents.sync.query.platform.Change;
 import com.openagents.sync.query.platform.Occurrence;
@@ -9,6 +9,6 @@ import java.util.List;
  *
  * @param parts usually one; an upcaster may drop or split an event
  */
-record DecodedEvent(long index, List<Part> parts) {
-  record Part(Occurrence occurrence, List<Change> changes) {}
+public record DecodedEvent(long index, List<Part> parts) {
+  public record Part(Occurrence occurrence, List<Change> changes) {}
 }
