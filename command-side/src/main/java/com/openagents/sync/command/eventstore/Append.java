@@ -17,6 +17,7 @@ record Append(
   String answer,
   List<StoredEvent> events,
   Collection<Place> premises,
+  Cause cause,
   CompletableFuture<Outcome> done
 ) {
   Append(
@@ -24,9 +25,10 @@ record Append(
     String fingerprint,
     String answer,
     List<StoredEvent> events,
-    Collection<Place> premises
+    Collection<Place> premises,
+    Cause cause
   ) {
-    this(mutationId, fingerprint, answer, events, premises, new CompletableFuture<>());
+    this(mutationId, fingerprint, answer, events, premises, cause, new CompletableFuture<>());
   }
 
   /** The places that decide whether it can be stored. */

@@ -45,8 +45,11 @@ final class EventTable {
   WITH moved AS (
     UPDATE event_store.head SET last_index = ? WHERE last_index <> ?
   ), answered AS (
-    INSERT INTO event_store.mutations (mutation_id, fingerprint, answer, first_index, last_index)
-    SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
+    INSERT INTO event_store.mutations
+      (mutation_id, fingerprint, answer, first_index, last_index,
+       command, command_id, actor, correlation_id, org_id)
+    SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[],
+                         ?::text[], ?::text[], ?::text[], ?::text[], ?::uuid[])
   )
   INSERT INTO event_store.domain_events
     (global_index, event_id, aggregate_type, aggregate_id, sequence_number, org_id,
@@ -125,17 +128,22 @@ final class EventTable {
       setArray(statement, 5, "text", mutations, accepted -> accepted.append().answer());
       setArray(statement, 6, "bigint", mutations, Accepted::firstIndex);
       setArray(statement, 7, "bigint", mutations, Accepted::lastIndex);
-      statement.setLong(8, head);
-      setArray(statement, 9, "uuid", events, StoredEvent::eventId);
-      setArray(statement, 10, "text", events, StoredEvent::aggregateType);
-      setArray(statement, 11, "uuid", events, StoredEvent::aggregateId);
-      setArray(statement, 12, "bigint", events, StoredEvent::sequenceNumber);
-      setArray(statement, 13, "uuid", events, StoredEvent::orgId);
-      setArray(statement, 14, "text", events, StoredEvent::payloadType);
-      setArray(statement, 15, "text", events, StoredEvent::payloadRevision);
-      setBytes(statement, 16, events, StoredEvent::payload);
-      setBytes(statement, 17, events, StoredEvent::metadata);
-      setArray(statement, 18, "text", events, event -> event.createdAt().toString());
+      setArray(statement, 8, "text", mutations, accepted -> accepted.append().cause().command());
+      setArray(statement, 9, "text", mutations, accepted -> accepted.append().cause().commandId());
+      setArray(statement, 10, "text", mutations, accepted -> accepted.append().cause().actor());
+      setArray(statement, 11, "text", mutations, accepted -> accepted.append().cause().correlationId());
+      setArray(statement, 12, "uuid", mutations, accepted -> accepted.append().cause().orgId());
+      statement.setLong(13, head);
+      setArray(statement, 14, "uuid", events, StoredEvent::eventId);
+      setArray(statement, 15, "text", events, StoredEvent::aggregateType);
+      setArray(statement, 16, "uuid", events, StoredEvent::aggregateId);
+      setArray(statement, 17, "bigint", events, StoredEvent::sequenceNumber);
+      setArray(statement, 18, "uuid", events, StoredEvent::orgId);
+      setArray(statement, 19, "text", events, StoredEvent::payloadType);
+      setArray(statement, 20, "text", events, StoredEvent::payloadRevision);
+      setBytes(statement, 21, events, StoredEvent::payload);
+      setBytes(statement, 22, events, StoredEvent::metadata);
+      setArray(statement, 23, "text", events, event -> event.createdAt().toString());
       statement.executeUpdate();
     }
   }

@@ -3,6 +3,7 @@ package com.openagents.sync.command.eventstore;
 import com.openagents.sync.api.Row;
 import com.openagents.sync.platform.event.DomainEventSerializer;
 import java.util.List;
+import java.util.UUID;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.messaging.InterceptorChain;
@@ -10,6 +11,7 @@ import org.axonframework.messaging.MessageHandlerInterceptor;
 import org.axonframework.messaging.unitofwork.ExecutionResult;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Stores a command's events and its answer when its unit of work commits, and says what the first answer was. */
@@ -39,17 +41,26 @@ class GroupCommit implements MessageHandlerInterceptor<CommandMessage<?>> {
       .stream()
       .map(event -> StoredEvent.of((DomainEventMessage<?>) event, serializer))
       .toList();
+    String answer = answer(unitOfWork);
+    UUID orgId = events.isEmpty() ? orgOf(answer) : events.getFirst().orgId();
     ticket.answered(
       appender.append(
         new Append(
           ticket.mutationId(),
           ticket.fingerprint(),
-          answer(unitOfWork),
+          answer,
           events,
-          Premises.of(unitOfWork)
+          Premises.of(unitOfWork),
+          Cause.of(unitOfWork.getMessage(), orgId)
         )
       )
     );
+  }
+
+  /** Every record names its org; that of an org is one. */
+  private UUID orgOf(String answer) {
+    JsonNode record = json.readTree(answer);
+    return UUID.fromString(record.path("org_id").asString(record.path("id").asString()));
   }
 
   private String answer(UnitOfWork<?> unitOfWork) {

@@ -1,7 +1,9 @@
 package com.openagents.sync.command.eventstore;
 
 import com.openagents.sync.api.DomainEvent;
+import com.openagents.sync.platform.event.EventMetadata;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.serialization.SerializedObject;
@@ -21,10 +23,19 @@ record StoredEvent(
   byte[] metadata,
   Instant createdAt
 ) {
+  /** What every event must say, beside its time. */
+  private static final List<String> PROVENANCE = List.of(
+    EventMetadata.ACTOR,
+    EventMetadata.MUTATION_ID,
+    EventMetadata.CORRELATION_ID,
+    EventMetadata.CAUSATION_ID
+  );
+
   /** What no two events may share. */
   record Place(UUID aggregateId, long sequenceNumber) {}
 
   static StoredEvent of(DomainEventMessage<?> event, Serializer serializer) {
+    PROVENANCE.forEach(key -> Cause.required(event, key));
     SerializedObject<byte[]> payload = event.serializePayload(serializer, byte[].class);
     SerializedObject<byte[]> metadata = event.serializeMetaData(serializer, byte[].class);
     return new StoredEvent(

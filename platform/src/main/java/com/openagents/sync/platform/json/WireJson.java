@@ -3,6 +3,7 @@ package com.openagents.sync.platform.json;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.openagents.sync.api.RequestBody;
 import com.openagents.sync.api.Row;
+import com.openagents.sync.api.audit.ExportedEvent;
 import com.openagents.sync.api.audit.HistoryEntry;
 import com.openagents.sync.api.audit.HistoryResponse;
 import com.openagents.sync.api.audit.TraceResponse.TracedCommand;
@@ -82,6 +83,7 @@ public class WireJson {
       .addMixIn(ServerFrame.class, NullsLeftOut.class)
       .addMixIn(HistoryResponse.class, NullsLeftOut.class)
       .addMixIn(HistoryEntry.class, NullsLeftOut.class)
+      .addMixIn(ExportedEvent.class, NullsLeftOut.class)
       .addMixIn(TracedCommand.class, NullsLeftOut.class)
       .addMixIn(TracedEvent.class, NullsLeftOut.class)
       .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
