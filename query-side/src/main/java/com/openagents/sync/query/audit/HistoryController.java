@@ -38,7 +38,7 @@ class HistoryController {
     Caller caller,
     @PathVariable String model,
     @PathVariable UUID id,
-    @RequestParam(required = false) HistoryPage.@Nullable Order order,
+    @RequestParam(defaultValue = "oldest") String order,
     @RequestParam(required = false) @Nullable Long cursor,
     @RequestParam(required = false) @Nullable Integer limit
   ) {

@@ -12,15 +12,22 @@ import org.jspecify.annotations.Nullable;
 record HistoryPage(Order order, @Nullable Long cursor, int entriesMax) {
   enum Order {
     OLDEST,
-    NEWEST,
+    NEWEST;
+
+    private static Order of(String word) {
+      return switch (word) {
+        case "oldest" -> OLDEST;
+        case "newest" -> NEWEST;
+        default -> throw Rejected.field(
+          RejectionCode.INVALID_VALUE,
+          "order",
+          "'order' must be oldest or newest."
+        );
+      };
+    }
   }
 
-  static HistoryPage of(
-    @Nullable Order order,
-    @Nullable Long cursor,
-    @Nullable Integer limit,
-    AuditLimits limits
-  ) {
+  static HistoryPage of(String order, @Nullable Long cursor, @Nullable Integer limit, AuditLimits limits) {
     if (limit != null && (limit < 1 || limit > limits.entriesMax())) {
       throw Rejected.field(
         RejectionCode.INVALID_VALUE,
@@ -35,11 +42,7 @@ record HistoryPage(Order order, @Nullable Long cursor, int entriesMax) {
         "'cursor' must be the nextCursor of a page."
       );
     }
-    return new HistoryPage(
-      order == null ? Order.OLDEST : order,
-      cursor,
-      limit == null ? limits.entriesDefault() : limit
-    );
+    return new HistoryPage(Order.of(order), cursor, limit == null ? limits.entriesDefault() : limit);
   }
 
   boolean isOldestFirst() {
