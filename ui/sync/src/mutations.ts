@@ -1,15 +1,26 @@
 import type {
+  AccountRow,
   AgentRow,
+  ChangeReasonRequest,
+  CodeChangeRow,
   CreateAgentRequest,
   CreateOrgRequest,
   EditMessageRequest,
+  FailPaymentRequest,
   MessageRow,
+  MoveFundsRequest,
   ObserveStepRequest,
+  OpenAccountRequest,
   OrgRow,
+  PaymentRow,
   PostMessageRequest,
+  ProposeChangeRequest,
   ReasoningStepRow,
   RecordStepRequest,
+  RefundPaymentRequest,
   RenameAgentRequest,
+  RequestPaymentRequest,
+  ReservePaymentRequest,
   SyncAction,
   Timestamp,
   Uuid,
@@ -22,6 +33,7 @@ import { timestampAfter } from './time.js';
 import { uuidv7 } from './uuid.js';
 
 type WithId<T> = T & { readonly id: Uuid };
+type MoveFunds = MoveFundsRequest & { readonly account_id: Uuid };
 
 /**
  * What one can do. Each shows at once, is sent until the server answers, and takes effect once, however often that
@@ -40,6 +52,23 @@ export interface Mutations {
   recordStep(request: RecordStepRequest): Promise<ReasoningStepRow>;
   /** Says what came of a step's action; once per step. */
   observeStep(request: WithId<ObserveStepRequest>): Promise<ReasoningStepRow>;
+  /** Its files show once the server has read the diff. */
+  proposeChange(request: ProposeChangeRequest): Promise<CodeChangeRow>;
+  acceptChange(request: WithId<unknown>): Promise<CodeChangeRow>;
+  rejectChange(request: WithId<ChangeReasonRequest>): Promise<CodeChangeRow>;
+  applyChange(request: WithId<unknown>): Promise<CodeChangeRow>;
+  revertChange(request: WithId<ChangeReasonRequest>): Promise<CodeChangeRow>;
+  /** Of an agent or an org, which have one each. Until the server has answered it shows under an id of its own. */
+  openAccount(request: OpenAccountRequest): Promise<AccountRow>;
+  /** From the outside into an account. Balances change when the server says so, here as in all that moves money. */
+  deposit(request: MoveFunds): Promise<PaymentRow>;
+  withdraw(request: MoveFunds): Promise<PaymentRow>;
+  requestPayment(request: RequestPaymentRequest): Promise<PaymentRow>;
+  reservePayment(request: WithId<ReservePaymentRequest>): Promise<PaymentRow>;
+  settlePayment(request: WithId<unknown>): Promise<PaymentRow>;
+  failPayment(request: WithId<FailPaymentRequest>): Promise<PaymentRow>;
+  /** Of all that is left, unless an amount is given. */
+  refundPayment(request: WithId<RefundPaymentRequest>): Promise<PaymentRow>;
 }
 
 export type MutationName = keyof Mutations;
@@ -77,6 +106,9 @@ type Planner<N extends MutationName> = (
   request: Parameters<Mutations[N]>[0],
   known: Known,
 ) => Omit<Plan, 'name'>;
+
+/** How long the server keeps a reservation for which nobody says how long. */
+const reservationSeconds = 900;
 
 const path = (base: string, id: Uuid): string => `${base}/${encodeURIComponent(id)}`;
 
@@ -123,6 +155,53 @@ const planners: { readonly [N in MutationName]: Planner<N> } = {
     ...changed('ReasoningStep', id, { observation }, known),
     call: { method: 'PATCH', path: path('/api/reasoning', id), body: { observation } },
   }),
+  proposeChange: ({ id = uuidv7(), agent_id, title, base_revision = '', diff }, known) => ({
+    ...entry(
+      'CodeChange',
+      id,
+      agent_id,
+      { title, base_revision, diff, files: [], author: '', status: 'proposed', reason: null },
+      known,
+    ),
+    call: {
+      method: 'POST',
+      path: '/api/code-change',
+      body: { id, agent_id, title, base_revision, diff },
+    },
+  }),
+  acceptChange: changeStep('accept', 'accepted'),
+  rejectChange: changeStep('reject', 'rejected'),
+  applyChange: changeStep('apply', 'applied'),
+  revertChange: changeStep('revert', 'reverted'),
+  openAccount: ({ agent_id, org_id, currency }, known) => ({
+    ...created('Account', uuidv7(known.nowMs), timestampAfter(undefined, known.nowMs), {
+      agent_id: agent_id ?? null,
+      org_id: org_id ?? orgOf(agent_id, known),
+      kind: agent_id === undefined ? 'org' : 'agent',
+      currency,
+      balance: 0,
+      reserved: 0,
+    }),
+    call: { method: 'POST', path: '/api/account', body: { agent_id, org_id, currency } },
+    entities: [agent_id ?? org_id ?? ''],
+  }),
+  deposit: moveFunds('deposit'),
+  withdraw: moveFunds('withdrawal'),
+  requestPayment: ({ id = uuidv7(), ...request }, known) => ({
+    ...payment(id, request.from_account_id, request.to_account_id, request, known),
+    call: { method: 'POST', path: '/api/payment', body: { id, ...request } },
+  }),
+  reservePayment: paymentStep('reserve', ({ expires_in_seconds = reservationSeconds }, { nowMs }) => ({
+    status: 'reserved',
+    expires_at: new Date(nowMs + expires_in_seconds * 1000).toISOString(),
+  })),
+  settlePayment: paymentStep('settle', () => ({ status: 'settled' })),
+  failPayment: paymentStep('fail', ({ reason }) => ({ status: 'failed', failure: reason })),
+  refundPayment: paymentStep('refund', ({ id, amount }, known) => {
+    const row = known.row('Payment', id);
+    const refunded = amount === undefined ? row?.amount : (row?.refunded ?? 0) + amount;
+    return { status: refunded === row?.amount ? 'refunded' : 'settled', refunded };
+  }),
 };
 
 export const mutationNames = Object.keys(planners) as readonly MutationName[];
@@ -142,7 +221,7 @@ function created(model: ModelName, id: Uuid, at: Timestamp, fields: Record<strin
 
 /** A new entry of an agent's timeline; it stands at the end, whatever the client's clock says. */
 function entry(model: ModelName, id: Uuid, agentId: Uuid, fields: Record<string, unknown>, known: Known) {
-  const owner = { agent_id: agentId, org_id: known.row('Agent', agentId)?.org_id ?? '' };
+  const owner = { agent_id: agentId, org_id: orgOf(agentId, known) };
   const at = timestampAfter(known.newest(agentId), known.nowMs);
   return { ...created(model, id, at, { ...owner, ...fields }), entities: [id, agentId] };
 }
@@ -152,14 +231,90 @@ function changed(model: ModelName, id: Uuid, fields: Record<string, unknown>, { 
   return { model, modelId: id, action: 'update', data, entities: [id] } as const;
 }
 
+function changeStep<R extends WithId<{ reason?: string }>>(verb: string, status: CodeChangeRow['status']) {
+  return ({ id, ...body }: R, known: Known) => ({
+    ...changed('CodeChange', id, { status, reason: body.reason ?? null }, known),
+    call: step('code-change', id, verb, body),
+  });
+}
+
+function paymentStep<R extends WithId<object>>(
+  verb: string,
+  fields: (request: R, known: Known) => Record<string, unknown>,
+) {
+  return (request: R, known: Known) => {
+    const { id, ...body } = request;
+    const row = known.row('Payment', id);
+    return {
+      ...changed('Payment', id, fields(request, known), known),
+      // A step sees what was paid in or out before it.
+      entities: row ? [id, row.from_account_id, row.to_account_id] : [id],
+      call: step('payment', id, verb, body),
+    };
+  };
+}
+
+function step(feature: string, id: Uuid, verb: string, body: object): HttpCall {
+  return { method: 'POST', path: `${path(`/api/${feature}`, id)}/${verb}`, body };
+}
+
+function moveFunds(kind: 'deposit' | 'withdrawal') {
+  const into = kind === 'deposit';
+  return ({ account_id, id = uuidv7(), amount, memo }: MoveFunds, known: Known) => {
+    const currency = known.row('Account', account_id)?.currency;
+    const fields = { kind, amount, currency, memo, status: 'settled' };
+    return {
+      ...payment(id, into ? '' : account_id, into ? account_id : '', fields, known),
+      call: step('account', account_id, into ? kind : 'withdraw', { id, amount, memo }),
+    };
+  };
+}
+
+/** A new payment; the outside, whose account the client need not know, is ''. */
+function payment(id: Uuid, from: Uuid, to: Uuid, fields: object, known: Known) {
+  const source = known.row('Account', from);
+  const target = known.row('Account', to);
+  const data = {
+    org_id: (source ?? target)?.org_id ?? '',
+    from_agent_id: source?.agent_id ?? null,
+    to_agent_id: target?.agent_id ?? null,
+    from_account_id: from,
+    to_account_id: to,
+    kind: 'transfer',
+    status: 'requested',
+    refunded: 0,
+    failure: null,
+    expires_at: null,
+    ...fields,
+    memo: (fields as { memo?: string }).memo ?? '',
+  };
+  const at = timestampAfter(undefined, known.nowMs);
+  return { ...created('Payment', id, at, data), entities: [id, from, to].filter(Boolean) };
+}
+
+function orgOf(agentId: Uuid | undefined, known: Known): Uuid {
+  return known.row('Agent', agentId ?? '')?.org_id ?? '';
+}
+
+const owners: { readonly [N in MutationName]?: 'agent_id' | 'org_id' } = {
+  createAgent: 'org_id',
+  postMessage: 'agent_id',
+  recordStep: 'agent_id',
+  proposeChange: 'agent_id',
+};
+
 /** The request as the scope completes it. */
 export function scopedRequest(name: MutationName, request: object, scope: Scope): object {
-  const field = name === 'createAgent' ? 'org_id' : 'agent_id';
-  const needs = name === 'createAgent' || name === 'postMessage' || name === 'recordStep';
-  if (!needs || (request as Record<string, unknown>)[field] !== undefined) {
+  const given = request as Record<string, unknown>;
+  const kind = scope.startsWith('org:') ? 'org_id' : 'agent_id';
+  if (name === 'openAccount') {
+    return (given['agent_id'] ?? given['org_id']) ? request : { ...request, [kind]: scopeId(scope) };
+  }
+  const field = owners[name];
+  if (field === undefined || given[field] !== undefined) {
     return request;
   }
-  if (!scope.startsWith(field.slice(0, -2).replace('_', ':'))) {
+  if (field !== kind) {
     const detail = `${name} in ${scope} needs ${field}.`;
     throw new SyncProblem({ code: 'invalid_value', detail, retryable: false, status: 0, field });
   }
