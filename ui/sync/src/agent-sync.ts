@@ -6,14 +6,8 @@ import { type Fetch, Http } from './http.js';
 import { defaultLimits, type Limits } from './limits.js';
 import type { Machine } from './machine.js';
 import { type ModelName, type Models, type Scope, scopeId } from './model.js';
-import {
-  type MutationName,
-  type Mutations,
-  mutationNames,
-  plan,
-  type ScopedMutations,
-  scopedRequest,
-} from './mutations.js';
+import { type MutationName, type Mutations, mutationsBy, plan, scopedRequest } from './mutations.js';
+import { type Audit, auditBy } from './past.js';
 import { clientProblem, type SyncProblem } from './problem.js';
 import { MutationQueue, type PendingMutation } from './queue.js';
 import { addOverlay, confirmOverlay, dropOverlay, holdsOverlay } from './replica.js';
@@ -47,6 +41,8 @@ export interface AgentSync {
   readonly mutate: Mutations;
   readonly connection: Readable<ConnectionState>;
   readonly pending: Readable<readonly PendingMutation[]>;
+  /** What was: histories, traces, and the state of a scope at any past moment. */
+  readonly audit: Audit;
   /** Tries again now: to connect, to load what was refused, to send what waits. */
   retry(): void;
   /** Ends everything. Promises of mutations without an answer fail with code `closed`. */
@@ -62,6 +58,7 @@ class Client implements AgentSync {
   readonly connection: StoreApi<ConnectionState>;
   readonly pending: Readable<readonly PendingMutation[]>;
   readonly mutate: Mutations;
+  readonly audit: Audit;
   private readonly handles = new Map<Scope, Handle>();
   private readonly limits: Limits;
   private readonly http: Http;
@@ -80,6 +77,7 @@ class Client implements AgentSync {
       requestWaitMs: this.limits.requestWaitMs,
       onDenied: (problem) => this.driver.dispatch({ type: 'denied', problem }),
     });
+    this.audit = auditBy(this.http);
     this.driver = new Driver({
       http: this.http,
       tokens,
@@ -235,14 +233,6 @@ class Client implements AgentSync {
     signals?.addEventListener('visibilitychange', visible, { signal });
     return () => listening.abort();
   }
-}
-
-function mutationsBy<M extends Mutations | ScopedMutations>(
-  send: (name: MutationName, request: object) => Promise<unknown>,
-): M {
-  return Object.fromEntries(
-    mutationNames.map((name) => [name, (request: object) => send(name, request)]),
-  ) as unknown as M;
 }
 
 /** The scope that a new row opens, if it does. */

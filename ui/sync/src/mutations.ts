@@ -320,3 +320,12 @@ export function scopedRequest(name: MutationName, request: object, scope: Scope)
   }
   return { ...request, [field]: scopeId(scope) };
 }
+
+/** The methods, each of which sends its request by its name. */
+export function mutationsBy<M extends Mutations | ScopedMutations>(
+  send: (name: MutationName, request: object) => Promise<unknown>,
+): M {
+  return Object.fromEntries(
+    mutationNames.map((name) => [name, (request: object) => send(name, request)]),
+  ) as unknown as M;
+}
