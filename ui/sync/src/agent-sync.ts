@@ -7,7 +7,6 @@ import { defaultLimits, type Limits } from './limits.js';
 import type { Machine } from './machine.js';
 import { type ModelName, type Models, type Scope, scopeId } from './model.js';
 import { type MutationName, type Mutations, mutationsBy, plan, scopedRequest } from './mutations.js';
-import { type Audit, auditBy } from './past.js';
 import { clientProblem, type SyncProblem } from './problem.js';
 import { MutationQueue, type PendingMutation } from './queue.js';
 import { addOverlay, confirmOverlay, dropOverlay, holdsOverlay } from './replica.js';
@@ -41,8 +40,8 @@ export interface AgentSync {
   readonly mutate: Mutations;
   readonly connection: Readable<ConnectionState>;
   readonly pending: Readable<readonly PendingMutation[]>;
-  /** What was: histories, traces, and the state of a scope at any past moment. */
-  readonly audit: Audit;
+  /** What the server answers to a GET of that path, as JSON; `@openagents/sync/audit` builds on it. */
+  read(path: string): Promise<unknown>;
   /** Tries again now: to connect, to load what was refused, to send what waits. */
   retry(): void;
   /** Ends everything. Promises of mutations without an answer fail with code `closed`. */
@@ -58,7 +57,6 @@ class Client implements AgentSync {
   readonly connection: StoreApi<ConnectionState>;
   readonly pending: Readable<readonly PendingMutation[]>;
   readonly mutate: Mutations;
-  readonly audit: Audit;
   private readonly handles = new Map<Scope, Handle>();
   private readonly limits: Limits;
   private readonly http: Http;
@@ -77,7 +75,6 @@ class Client implements AgentSync {
       requestWaitMs: this.limits.requestWaitMs,
       onDenied: (problem) => this.driver.dispatch({ type: 'denied', problem }),
     });
-    this.audit = auditBy(this.http);
     this.driver = new Driver({
       http: this.http,
       tokens,
@@ -98,6 +95,10 @@ class Client implements AgentSync {
 
   scope(scope: Scope): ScopeHandle {
     return this.handle(scope);
+  }
+
+  async read(path: string): Promise<unknown> {
+    return (await this.http.call({ path })).body;
   }
 
   retry(): void {

@@ -7,7 +7,6 @@ export { defaultLimits, type Limits } from './limits.js';
 export type { ModelName, Models, Row, Scope, TimelineEntry, TimelineModel } from './model.js';
 export { modelNames } from './model.js';
 export type { MutationName, Mutations, ScopedMutations } from './mutations.js';
-export type { Around, Audit, HistoryPage } from './past.js';
 export { type ProblemCode, type ProblemFacts, SyncProblem } from './problem.js';
 export type { PendingMutation } from './queue.js';
 export type { Overlay } from './replica.js';

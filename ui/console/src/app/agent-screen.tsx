@@ -59,7 +59,7 @@ function AgentRoom({ agentId, wide }: AgentScreenProps) {
           )
         }
       >
-        {wide && tabs}
+        {wide && <div className="shrink-0">{tabs}</div>}
       </AgentHeader>
       {!wide && (
         <div className="flex h-11 shrink-0 items-center justify-between gap-3 border-b border-line px-4">

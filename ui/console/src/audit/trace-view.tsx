@@ -1,6 +1,7 @@
-import { type TracedEvent, useAgentSyncClient } from '@openagents/sync';
+import type { TracedEvent } from '@openagents/sync';
 import { useCallback } from 'react';
 import { formatExact } from '../platform/time';
+import { useAudit } from './use-audit';
 import { useLoaded } from './use-loaded';
 import { shortScope, wordsOfType } from './words';
 
@@ -14,7 +15,7 @@ const PROJECTIONS: Record<TracedEvent['projection'], string> = {
 
 /** One mutation followed from its command over its events to what subscribers got. */
 export function TraceView({ mutationId }: { mutationId: string }) {
-  const { audit } = useAgentSyncClient();
+  const audit = useAudit();
   const load = useCallback(() => audit.trace(mutationId), [audit, mutationId]);
   const { loaded, retry } = useLoaded(load);
   if (loaded.phase === 'failed')

@@ -1,13 +1,14 @@
-import { type HistoryResponse, type ModelName, selectRow, useAgentSyncClient } from '@openagents/sync';
+import { type HistoryResponse, type ModelName, selectRow } from '@openagents/sync';
 import { useCallback, useState } from 'react';
 import { useOrgRows } from '../sync/rows';
+import { useAudit } from './use-audit';
 import { type Loaded, useLoaded } from './use-loaded';
 
 const ENTRIES_PER_PAGE = 30;
 
 /** A thing's history, newest first: as much of it as was asked for, looked up again when the thing changes. */
 export function useHistory(model: ModelName, id: string) {
-  const { audit } = useAgentSyncClient();
+  const audit = useAudit();
   const changedAt = useOrgRows((state) => selectRow(model, id)(state)?.updated_at);
   const [pages, setPages] = useState(1);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the thing is a reason to look again.

@@ -1,6 +1,7 @@
-import { type AgentSync, type ModelName, useAgentSyncClient } from '@openagents/sync';
+import type { AgentSync, ModelName } from '@openagents/sync';
 import { useCallback, useEffect, useState } from 'react';
 import { useOrgScope } from '../sync/sync-context';
+import { useAudit } from './use-audit';
 import { type Loaded, useLoaded } from './use-loaded';
 
 /** Whoever drags the slider stays at least so long at a moment before it is fetched. */
@@ -12,7 +13,7 @@ export type Past = { at: string; sync: AgentSync };
 
 /** An agent's scope as it was. While another moment is fetched the last one stays. */
 export function usePast(agentId: string, at: string): { loaded: Loaded<Past>; retry: () => void } {
-  const { audit } = useAgentSyncClient();
+  const audit = useAudit();
   const scope = useOrgScope();
   const settled = useSettled(at);
   const load = useCallback(async () => {

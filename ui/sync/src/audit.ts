@@ -2,7 +2,6 @@ import { createStore } from 'zustand/vanilla';
 import type { AgentSync } from './agent-sync.js';
 import type { BootstrapResponse, HistoryResponse, TraceResponse, Uuid } from './generated/protocol.js';
 import type { ScopeHandle } from './handle.js';
-import type { Http } from './http.js';
 import type { ModelName, Scope } from './model.js';
 import { mutationsBy, type ScopedMutations } from './mutations.js';
 import { clientProblem } from './problem.js';
@@ -37,24 +36,24 @@ export interface Around {
   models: readonly ModelName[];
 }
 
-export function auditBy(http: Http): Audit {
-  const get = async <T>(path: string) => (await http.call({ path })).body as T;
-  const audit: Audit = {
+/** The audit that a client can ask for. It is apart, so that only those ship it who use it. */
+export function auditOf(sync: Pick<AgentSync, 'read'>): Audit {
+  const get = async <T>(path: string) => (await sync.read(path)) as T;
+  return {
     history: (model, id, { order, cursor, limit } = {}) =>
       get(`/audit/${model}/${id}${query({ order, cursor, limit })}`),
     trace: (mutationId) => get(`/audit/trace${query({ mutationId })}`),
     past: async (scope, asOf, around) => {
       const own = await get<BootstrapResponse>(`/sync/bootstrap${query({ scope, asOf })}`);
       if (around === undefined) {
-        return frozen(scope, own, audit);
+        return frozen(scope, own, sync);
       }
       const { lastSyncId, epoch } = own;
       const wanted = { scope: around.scope, models: around.models.join(','), asOf: lastSyncId, epoch };
       const others = await get<BootstrapResponse>(`/sync/bootstrap${query(wanted)}`);
-      return frozen(around.scope, { ...own, models: { ...own.models, ...others.models } }, audit);
+      return frozen(around.scope, { ...own, models: { ...own.models, ...others.models } }, sync);
     },
   };
-  return audit;
 }
 
 function query(parameters: Record<string, string | number | undefined>): string {
@@ -62,7 +61,7 @@ function query(parameters: Record<string, string | number | undefined>): string 
   return `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 }
 
-function frozen(scope: Scope, snapshot: BootstrapResponse, audit: Audit): AgentSync {
+function frozen(scope: Scope, snapshot: BootstrapResponse, live: Pick<AgentSync, 'read'>): AgentSync {
   const rows = new ScopeStore(scope, { renderIntervalMs: 0, onChange: () => undefined });
   rows.replace(snapshot, []);
   const refuse = async () => {
@@ -89,7 +88,7 @@ function frozen(scope: Scope, snapshot: BootstrapResponse, audit: Audit): AgentS
     mutate: mutationsBy(refuse),
     connection,
     pending: createStore(() => []),
-    audit,
+    read: (path) => live.read(path),
     retry: () => undefined,
     close: () => undefined,
   };
