@@ -115,7 +115,7 @@ class ModelIT {
           seed,
           life,
           history.step(),
-          violation.getMessage(),
+          violation,
           history.journal().lastSteps(),
           seed,
           STEPS
