@@ -5,6 +5,7 @@ import { Composer } from '../message/composer';
 import { Payments } from '../payment/lazy-payments';
 import { Button, IconButton } from '../platform/button';
 import { EmptyState } from '../platform/empty-state';
+import { useRoomy } from '../platform/media';
 import { useChangeable } from '../platform/moment';
 import { navigate, useRoute } from '../platform/route';
 import { Segments } from '../platform/segments';
@@ -41,10 +42,18 @@ export function AgentScreen({ agentId, wide }: AgentScreenProps) {
 function AgentRoom({ agentId, wide }: AgentScreenProps) {
   const agent = useAgent(agentId);
   const changeable = useChangeable();
+  const roomy = useRoomy();
   const [view, setView] = useAgentView(agentId);
   if (!agent) return <NotThereYet />;
   const tabs = (
-    <Segments label="Show" choices={AGENT_VIEWS} names={VIEW_NAMES} chosen={view} onChoose={setView} />
+    <Segments
+      label="Show"
+      choices={AGENT_VIEWS}
+      names={VIEW_NAMES}
+      chosen={view}
+      onChoose={setView}
+      className={roomy ? 'shrink-0' : 'min-w-0'}
+    />
   );
   return (
     <>
@@ -59,12 +68,12 @@ function AgentRoom({ agentId, wide }: AgentScreenProps) {
           )
         }
       >
-        {wide && <div className="shrink-0">{tabs}</div>}
+        {roomy && tabs}
       </AgentHeader>
-      {!wide && (
+      {!roomy && (
         <div className="flex h-11 shrink-0 items-center justify-between gap-3 border-b border-line px-4">
           {tabs}
-          {changeable && <ConnectionStatus />}
+          {!wide && changeable && <ConnectionStatus />}
         </div>
       )}
       {view === 'payments' ? (

@@ -25,7 +25,7 @@ export function ExportButtons({ thing }: { thing: Thing }) {
   return (
     <footer className="border-t border-line px-5 py-3">
       <div className="flex flex-wrap items-center gap-2">
-        <p className="grow text-xs text-ink-faint">
+        <p className="grow basis-full text-xs text-ink-faint sm:basis-0">
           Export the whole history of {thing.model === 'Agent' ? 'this agent' : 'the org'}
         </p>
         {FORMATS.map(([format, name]) => (

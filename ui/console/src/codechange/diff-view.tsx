@@ -79,7 +79,7 @@ function tokensOf({ path, hunks }: DiffFile) {
     changes.some(({ content }) => content.length > HIGHLIGHTED_CHARS_MAX),
   );
   if (long) return undefined;
-  const enhancers = [markEdits(hunks, { type: 'block' })];
+  const enhancers = [markEdits(hunks, { type: 'line' })];
   return language === undefined
     ? tokenize(hunks, { enhancers })
     : tokenize(hunks, { highlight: true, refractor: highlighter, language, enhancers });

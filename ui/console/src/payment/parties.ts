@@ -38,6 +38,12 @@ export function accountOf(accounts: readonly AccountRow[], agentId: string | und
   );
 }
 
+/** The other accounts, those of the outside last. */
+export function othersOf(accounts: readonly AccountRow[], account: AccountRow | undefined): AccountRow[] {
+  const others = accounts.filter((other) => other !== account);
+  return others.toSorted((a, b) => Number(a.kind === 'outside') - Number(b.kind === 'outside'));
+}
+
 export function concernsAgent(payment: PaymentRow, agentId: string | undefined): boolean {
   return agentId === undefined || payment.from_agent_id === agentId || payment.to_agent_id === agentId;
 }

@@ -3,7 +3,7 @@ import { Segments } from '../platform/segments';
 import { useAccounts, useAgent, useOrg, usePayments } from '../sync/rows';
 import { AccountList } from './account-list';
 import { AccountPanel, NoAccount } from './account-panel';
-import { accountOf, concernsAgent, useNameOf } from './parties';
+import { accountOf, concernsAgent, othersOf, useNameOf } from './parties';
 import { PaymentList } from './payment-list';
 import { PostingList } from './posting-list';
 
@@ -21,7 +21,7 @@ export default function PaymentsView({ agentId }: { agentId: string | undefined 
   const nameOf = useNameOf();
   const owner = useOwner(agentId);
   const account = accountOf(accounts, agentId);
-  const others = agentId === undefined ? accounts.filter(({ id }) => id !== account?.id) : [];
+  const others = agentId === undefined ? othersOf(accounts, account) : [];
   return (
     <section
       aria-label={`Payments of ${owner}`}

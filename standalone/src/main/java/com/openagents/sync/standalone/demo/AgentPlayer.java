@@ -89,6 +89,7 @@ final class AgentPlayer {
 
   /** A diff can't be cut, and a transcript may hand in something else: then it is left out, and counted. */
   private void play(Scene.Submission submission) throws PlayRefused, InterruptedException {
+    awaitObservation();
     UUID id = ids.id("submission", 0);
     String title = StorableText.cut(submission.title(), NAME_CHARACTERS_MAX);
     ProposeChangeRequest proposal = new ProposeChangeRequest(
