@@ -31,7 +31,7 @@ export function AgentHeader({ agent, backShown, children, actions }: AgentHeader
           <ArrowLeft size={18} />
         </IconButton>
       )}
-      <div className="min-w-0 grow">
+      <div className="min-w-0 flex-1">
         <div className="flex items-center gap-2">
           <h1 className="truncate text-base font-semibold">{agent.name}</h1>
           {agent.status === 'retired' && (
