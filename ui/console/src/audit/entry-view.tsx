@@ -7,7 +7,7 @@ import { formatExact } from '../platform/time';
 import { Ago } from '../platform/when';
 import { ChangeList } from './change-list';
 import { TraceView } from './trace-view';
-import { wordsOfField, wordsOfType } from './words';
+import { wordsOfType } from './words';
 
 const ICONS: Record<SyncAction, typeof Plus> = { insert: Plus, update: Pencil, delete: Trash2 };
 
@@ -39,7 +39,7 @@ export function EntryView({ entry }: { entry: HistoryEntry }) {
         <ChangeList changes={entry.changes} action={entry.action} />
         {entry.also.map((other) => (
           <section key={`${other.model} ${other.id}`} aria-label={`Also: ${other.model}`} className="mt-2">
-            <p className="text-xs text-ink-faint">With it, {wordsOfField(wordsOfType(other.model))}:</p>
+            <p className="text-xs text-ink-faint">With it, {wordsOfType(other.model).toLowerCase()}:</p>
             <ChangeList changes={other.changes} action={other.action} />
           </section>
         ))}

@@ -37,7 +37,7 @@ export function PastBar({ moments, at, loading, onMove }: PastBarProps) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <History size={15} aria-hidden className="shrink-0 text-warn" />
         <p id={noteId} className="min-w-0 grow">
-          <span className="font-semibold text-warn">The past</span>{' '}
+          <span className="font-semibold">The past</span>{' '}
           <time dateTime={at} className="tabular-nums">
             {formatExact(at)}
           </time>
@@ -69,7 +69,7 @@ export function PastBar({ moments, at, loading, onMove }: PastBarProps) {
         <IconButton label="Next change" disabled={place === last} onClick={() => move(place + 1)}>
           <ChevronRight size={16} />
         </IconButton>
-        <span className="w-24 shrink-0 text-right text-xs text-ink-soft tabular-nums">
+        <span className="w-24 shrink-0 text-right text-xs tabular-nums">
           {(place + 1).toLocaleString('en')} of {moments.length.toLocaleString('en')}
         </span>
       </div>
