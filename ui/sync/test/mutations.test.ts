@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentSync, AgentSyncOptions } from '../src/agent-sync.js';
-import { type Known, type MutationName, plan } from '../src/mutations.js';
+import type { MutationName } from '../src/mutations.js';
+import { type Known, plan } from '../src/plans.js';
 import { compareTimestamps } from '../src/time.js';
 import { agentId, connect, contents, live, record, until } from './client.js';
 import { type Call, refusal } from './engine.js';

@@ -5,7 +5,7 @@ import { Output } from '../platform/text/output';
 import { Counts } from './changed-files';
 import './diff.css';
 import { highlighter, languageOf } from './highlight';
-import { type DiffFile, firstLines, lineCount, parseDiff } from './parse-diff';
+import { type DiffFile, firstLines, lineCount, onlyEdits, parseDiff } from './parse-diff';
 
 /** Lines that are drawn at most: a page with more of them is slow, and nobody reads so far here. */
 const DRAWN_LINES_MAX = 3000;
@@ -79,7 +79,7 @@ function tokensOf({ path, hunks }: DiffFile) {
     changes.some(({ content }) => content.length > HIGHLIGHTED_CHARS_MAX),
   );
   if (long) return undefined;
-  const enhancers = [markEdits(hunks, { type: 'line' })];
+  const enhancers = [markEdits(onlyEdits(hunks), { type: 'block' })];
   return language === undefined
     ? tokenize(hunks, { enhancers })
     : tokenize(hunks, { highlight: true, refractor: highlighter, language, enhancers });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { firstLines, lineCount, parseDiff } from './parse-diff';
+import { firstLines, lineCount, onlyEdits, parseDiff } from './parse-diff';
 
 const GIT = `
 diff --git a/src/my fields.py b/src/my fields.py
@@ -56,6 +56,14 @@ describe('a unified diff', () => {
     expect(lineCount(firstLines(files, 6))).toBe(6);
     expect(firstLines(files, 5)).toHaveLength(1);
     expect(firstLines(files, 100)).toEqual(files);
+  });
+
+  test('tells edits from what was written anew', () => {
+    const [file] = parseDiff(
+      '--- a/x\n+++ b/x\n@@ -1,5 +1,6 @@\n-old\n+new\n a\n-one\n+1\n+2\n+3\n b\n-gone\n',
+    );
+    const [hunk] = onlyEdits(file?.hunks ?? []);
+    expect(hunk?.changes.map(({ content }) => content)).toEqual(['old', 'new', 'a', 'b']);
   });
 
   test('that is none has no lines', () => {

@@ -126,3 +126,33 @@ export function firstLines(files: readonly DiffFile[], linesMax: number): DiffFi
 export function lineCount(files: readonly DiffFile[]): number {
   return files.reduce((sum, { hunks }) => sum + hunks.reduce((all, hunk) => all + hunk.changes.length, 0), 0);
 }
+
+/** How many times as many lines may have come as went, or the other way round, for one to be the other, edited. */
+const EDIT_RATIO_MAX = 2;
+
+/**
+ * The hunks with only those changed lines that are edits of one another. What was written anew has nothing in common
+ * with what it replaces, and marking all of it would mark nothing.
+ */
+export function onlyEdits(hunks: readonly DiffHunk[]): DiffHunk[] {
+  return hunks.map((hunk) => {
+    const changes: DiffLine[] = [];
+    let run: DiffLine[] = [];
+    for (const change of [...hunk.changes, undefined]) {
+      if (change !== undefined && change.type !== 'normal') {
+        run.push(change);
+        continue;
+      }
+      if (isEdit(run)) changes.push(...run);
+      if (change) changes.push(change);
+      run = [];
+    }
+    return { ...hunk, changes };
+  });
+}
+
+function isEdit(run: readonly DiffLine[]): boolean {
+  const come = run.filter(({ type }) => type === 'insert').length;
+  const gone = run.length - come;
+  return Math.max(come, gone) <= EDIT_RATIO_MAX * Math.min(come, gone);
+}
