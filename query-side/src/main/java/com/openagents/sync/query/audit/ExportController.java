@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
@@ -59,15 +58,9 @@ class ExportController {
         "'after' must be within 0 and %d, the last event.".formatted(through)
       );
     }
-    response.setContentType(export.form().mediaType());
-    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-    response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-    response.setHeader("Export-Through", Long.toString(through));
-    response.setHeader(
-      HttpHeaders.CONTENT_DISPOSITION,
-      ContentDisposition.attachment().filename(export.fileName()).build().toString()
-    );
-    if (!HttpMethod.HEAD.matches(request.getMethod())) {
+    if (HttpMethod.HEAD.matches(request.getMethod())) {
+      exports.describe(export, through, response);
+    } else {
       exports.write(export, through, response);
     }
   }

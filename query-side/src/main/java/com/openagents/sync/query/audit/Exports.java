@@ -14,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,12 +62,25 @@ class Exports {
     return jdbc.sql("SELECT last_index FROM event_store.head").query(Long.class).single();
   }
 
+  /** What is known before anything is read. */
+  void describe(ExportRequest request, long through, HttpServletResponse response) {
+    response.setContentType(request.form().mediaType());
+    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+    response.setHeader("Export-Through", Long.toString(through));
+    response.setHeader(
+      HttpHeaders.CONTENT_DISPOSITION,
+      ContentDisposition.attachment().filename(request.fileName()).build().toString()
+    );
+  }
+
   /** @throws Rejected with {@code overloaded} */
   void write(ExportRequest request, long through, HttpServletResponse response)
     throws IOException, InterruptedException {
     turns.await();
     Deadline deadline = Deadline.in(limits.exportWithin());
     try {
+      describe(request, through, response);
       write(request, through, deadline.guard(response.getOutputStream()));
     } catch (RuntimeException failure) {
       if (deadline.isPast()) {

@@ -7,7 +7,10 @@ import com.openagents.sync.api.message.MessageEvent.MessagePosted;
 import com.openagents.sync.query.testing.EventStore;
 import com.openagents.sync.query.testing.RunningQuerySide;
 import com.openagents.sync.query.testing.Sample;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -161,6 +164,23 @@ class ExportTest {
     );
     assertThat(problem.get("code").stringValue()).isEqualTo(code);
     assertThat(problem.get("field").stringValue()).isEqualTo(field);
+  }
+
+  @Test
+  void headSaysHowFarItWouldReachWithoutTheBody() {
+    HttpRequest request = HttpRequest.newBuilder(
+      URI.create(store.app().url("/audit/export?format=csv&scope=" + sample.org()))
+    )
+      .header("Authorization", "Bearer " + store.app().issuer().token(EventStore.ACTOR))
+      .HEAD()
+      .build();
+    HttpResponse<String> answer = store.app().send(request, BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Export-Through")).hasValue(
+      Long.toString(store.events().lastIndex())
+    );
+    assertThat(answer.body()).isEmpty();
   }
 
   @Test
