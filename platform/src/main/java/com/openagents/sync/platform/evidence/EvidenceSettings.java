@@ -27,7 +27,7 @@ public record EvidenceSettings(
   @DefaultValue List<Path> headsFiles,
   @Nullable URI headsUrl,
   @DefaultValue("1000") int eventsPerHeadMax,
-  @DefaultValue("10s") Duration headEvery
+  @DefaultValue("30s") Duration headEvery
 ) {
   /** Read anew by whoever needs them: keys are added while nodes run. */
   public PublicKeys publicKeys() {

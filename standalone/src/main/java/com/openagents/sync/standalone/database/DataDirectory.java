@@ -68,6 +68,10 @@ public final class DataDirectory implements Closeable {
     return path.resolve("dev-issuer.jwk");
   }
 
+  public EvidenceFiles evidence() {
+    return new EvidenceFiles(path.resolve("evidence"));
+  }
+
   public Path logs() {
     return path.resolve("logs");
   }
