@@ -24,13 +24,25 @@ public record TestDatabase(String jdbcUrl) {
   private static @Nullable String serverUrl;
 
   public static TestDatabase create() {
+    return create("template1");
+  }
+
+  /** Another one with all that this one holds. Who is connected to this one is cut off. */
+  public TestDatabase copy() {
+    return create(URI.create(jdbcUrl.substring("jdbc:".length())).getPath().substring(1));
+  }
+
+  private static TestDatabase create(String template) {
     String name = "test_" + UUID.randomUUID().toString().replace("-", "");
     String server = server();
     try (
       Connection connection = DriverManager.getConnection(server);
       Statement statement = connection.createStatement()
     ) {
-      statement.execute("CREATE DATABASE " + name);
+      statement.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + template + "'"
+      );
+      statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
     } catch (SQLException failure) {
       throw new IllegalStateException("Can't make a test database on " + server, failure);
     }
