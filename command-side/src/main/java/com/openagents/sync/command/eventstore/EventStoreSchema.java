@@ -41,20 +41,27 @@ class EventStoreSchema {
   }
 
   FlywayMigrationInitializer migrations() {
-    return owner.map(this::byOwner).orElseGet(() -> Migrations.of(application, OWNER, SCHEMA));
-  }
-
-  private FlywayMigrationInitializer byOwner(EventStoreOwner role) {
-    DataSource database = new DriverManagerDataSource(details.getJdbcUrl(), role.username(), role.password());
+    DataSource database = owner();
     return Migrations.of(
       database,
       OWNER,
       flyway -> {
         flyway.migrate();
-        grant(database);
+        if (owner.isPresent()) {
+          grant(database);
+        }
       },
       SCHEMA
     );
+  }
+
+  /** The database as the event store's owner sees it. */
+  DataSource owner() {
+    return owner
+      .<DataSource>map(role ->
+        new DriverManagerDataSource(details.getJdbcUrl(), role.username(), role.password())
+      )
+      .orElse(application);
   }
 
   private void grant(DataSource database) {
@@ -73,8 +80,8 @@ class EventStoreSchema {
   private static String privileges(String role) {
     return """
     GRANT USAGE ON SCHEMA event_store TO %1$s;
-    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA event_store TO %1$s;
-    REVOKE UPDATE, DELETE, TRUNCATE ON event_store.domain_events, event_store.signed_heads FROM %1$s;
+    GRANT SELECT, INSERT, UPDATE, DELETE, MAINTAIN ON ALL TABLES IN SCHEMA event_store TO %1$s;
+    REVOKE UPDATE, DELETE, TRUNCATE, MAINTAIN ON event_store.domain_events, event_store.signed_heads FROM %1$s;
     REVOKE INSERT, UPDATE, DELETE ON event_store.flyway_schema_history FROM %1$s
     """.formatted(role);
   }
