@@ -101,6 +101,23 @@ function eventOf(what: Happening, machine: Machine, timers: ReadonlySet<Timer>):
   return what;
 }
 
+/** Found once: what a closed machine is told must not be taken for what an open one ignored. */
+const refusedAfterShutdown: [Happening, number][] = [
+  [
+    {
+      type: 'failed',
+      scope: 'org:1',
+      request: 0,
+      problem: { code: 'resync_required', detail: '', retryable: false, status: 0 },
+    },
+    0,
+  ],
+  [{ type: 'open', scope: 'org:1', models: null }, 0],
+  [{ type: 'snapshot', scope: 'org:1', request: 0, body: { models: {}, lastSyncId: 1, epoch: 'e1' } }, 0],
+  [{ type: 'opened', socket: 0, tokenLifeMs: null }, 0],
+  [{ type: 'resync', scope: 'org:1', reason: 'retention', next: 'compacted' }, 0],
+];
+
 describe('machine', () => {
   it('waits as long as a server that stops says, and as usual when it is not there by then', () => {
     const outside = new Outside();
@@ -137,7 +154,7 @@ describe('machine', () => {
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 500, examples: [[refusedAfterShutdown]] },
     );
   });
 

@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pageBytesMax what such a read and the frame made of it aim to stay under; one event may be larger
  * @param bootstrapPartBytesMax of the rows in one bootstrap frame; one row may be larger
  * @param bootstrapsAtOnceMax over all sockets; fewer than the query side gives, so that calls over HTTP get theirs
- * @param bootstrapWithin what a socket may take for one bootstrap; each holds a snapshot of the database open
+ * @param bootstrapWithin what a socket may take for one bootstrap, which is shorter than the query side gives a stream
  * @param bootstrapStalledAtMost how long the query side may keep one part waiting
  * @param recentEventsBytesMax of events kept in memory, so that short catch-ups don't reach the database
  * @param catchUpReadersMax catch-ups that read the database at once
@@ -44,7 +44,7 @@ record GatewaySettings(
   @DefaultValue("262144") int pageBytesMax,
   @DefaultValue("262144") int bootstrapPartBytesMax,
   @DefaultValue("4") int bootstrapsAtOnceMax,
-  @DefaultValue("60s") Duration bootstrapWithin,
+  @DefaultValue("50s") Duration bootstrapWithin,
   @DefaultValue("30s") Duration bootstrapStalledAtMost,
   @DefaultValue("33554432") long recentEventsBytesMax,
   @DefaultValue("4") int catchUpReadersMax,

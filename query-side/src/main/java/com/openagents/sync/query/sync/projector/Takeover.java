@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /** Begins, keeps up and ends this node's time as the one that projects. Used by the projector's thread alone. */
 @Component
@@ -72,7 +73,7 @@ class Takeover {
   void giveBack(Progress held) {
     try {
       lease.giveBack(held.term());
-    } catch (DataAccessException away) {
+    } catch (DataAccessException | TransactionException away) {
       log.debug("The lease runs out by itself", away);
     }
   }

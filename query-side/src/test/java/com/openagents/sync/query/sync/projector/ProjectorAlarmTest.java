@@ -15,9 +15,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @DisplayName("A hole in the event store stops the projector with an alarm, and is never skipped")
 class ProjectorAlarmTest {
+
+  private static final String BREAK_THE_LINE_OF_WHO_GIVES_BACK = """
+  CREATE FUNCTION sync.break_the_line() RETURNS trigger LANGUAGE plpgsql
+    AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END';
+  CREATE TRIGGER break_the_line BEFORE UPDATE ON sync.log_head
+    FOR EACH ROW WHEN (NEW.lease_holder IS NULL) EXECUTE FUNCTION sync.break_the_line()
+  """;
 
   private final TestDatabase database = TestDatabase.create();
   private final EventStore store = EventStore.createdIn(database);
@@ -82,6 +90,23 @@ class ProjectorAlarmTest {
 
     checks.awaitPosition(before + 2);
     await().untilAsserted(() -> assertThat(app.get("/actuator/health").statusCode()).isEqualTo(200));
+    checks.requireDenseChains();
+  }
+
+  @Test
+  @DisplayName(
+    "contract 2: a hole that is mended, though the connection broke while the lease was given back"
+  )
+  void mendedAfterABrokenLine() {
+    JdbcClient jdbc = JdbcClient.create(database.dataSource());
+    jdbc.sql(BREAK_THE_LINE_OF_WHO_GIVES_BACK).update();
+    long before = store.lastIndex();
+    store.appendBehindHole(sample.message("behind the hole"));
+    requireHalt("The event store has a hole");
+
+    store.fillHole(sample.message("in the hole"), before + 1);
+
+    checks.awaitPosition(before + 2);
     checks.requireDenseChains();
   }
 
