@@ -32,7 +32,8 @@ public final class EventStore {
 
   private static final Path MIGRATIONS = Path.of("../command-side/src/main/resources/db/command-side");
 
-  private final DomainEventSerializer serializer = DomainEventSerializer.create();
+  private static final DomainEventSerializer SERIALIZER = DomainEventSerializer.create();
+
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
 
@@ -88,7 +89,7 @@ public final class EventStore {
   }
 
   private void insert(long index, DomainEvent event, String mutationId) {
-    SerializedObject<byte[]> payload = serializer.serialize(event, byte[].class);
+    SerializedObject<byte[]> payload = SERIALIZER.serialize(event, byte[].class);
     insert(
       index,
       event.id(),
@@ -193,7 +194,7 @@ public final class EventStore {
 
   /** Puts another event where one is that nobody can read. */
   public void repair(long index, DomainEvent event) {
-    SerializedObject<byte[]> payload = serializer.serialize(event, byte[].class);
+    SerializedObject<byte[]> payload = SERIALIZER.serialize(event, byte[].class);
     transaction.executeWithoutResult(_ -> {
       // Only a superuser can.
       jdbc.sql("SET LOCAL session_replication_role = replica").update();
@@ -215,7 +216,8 @@ public final class EventStore {
       .update();
   }
 
-  private byte[] metadata(String mutationId) {
+  /** What stands beside each event of a mutation. */
+  public static byte[] metadata(String mutationId) {
     Map<String, String> metadata = Map.of(
       EventMetadata.ACTOR,
       ACTOR,
@@ -226,6 +228,6 @@ public final class EventStore {
       EventMetadata.CAUSATION_ID,
       UUID.randomUUID().toString()
     );
-    return serializer.serialize(MetaData.from(metadata), byte[].class).getData();
+    return SERIALIZER.serialize(MetaData.from(metadata), byte[].class).getData();
   }
 }

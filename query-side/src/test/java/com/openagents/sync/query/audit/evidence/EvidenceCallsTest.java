@@ -1,7 +1,6 @@
 package com.openagents.sync.query.audit.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.openagents.sync.platform.evidence.SigningKey;
 import com.openagents.sync.query.testing.EventStore;
@@ -12,7 +11,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -21,7 +19,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Verification and proofs over HTTP, and the proof as a stranger checks it: by the program, a file and the key. */
@@ -48,13 +45,7 @@ class EvidenceCallsTest {
       "agentsync.evidence.heads-files=" + store.outside().path(),
       "agentsync.audit.auditors=" + AUDITOR
     );
-    JdbcTemplate jdbc = app.bean(JdbcTemplate.class);
-    await()
-      .atMost(Duration.ofMinutes(1))
-      .until(
-        () -> jdbc.queryForObject("SELECT position FROM sync.log_head", Long.class),
-        position -> position == store.last()
-      );
+    store.awaitProjected(app);
   }
 
   @AfterAll

@@ -1,8 +1,9 @@
 package com.openagents.sync.query.audit.evidence;
 
+import static org.awaitility.Awaitility.await;
+
 import com.openagents.sync.api.DomainEvent;
 import com.openagents.sync.platform.event.DomainEventSerializer;
-import com.openagents.sync.platform.event.EventMetadata;
 import com.openagents.sync.platform.evidence.Chain;
 import com.openagents.sync.platform.evidence.ChainedEvent;
 import com.openagents.sync.platform.evidence.HeadFile;
@@ -10,6 +11,7 @@ import com.openagents.sync.platform.evidence.SignedHead;
 import com.openagents.sync.platform.evidence.SigningKey;
 import com.openagents.sync.platform.testing.TestDatabase;
 import com.openagents.sync.query.testing.EventStore;
+import com.openagents.sync.query.testing.RunningQuerySide;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -24,7 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.axonframework.messaging.MetaData;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** An event store as the command side leaves it: chained, signed, with the mutations behind it; and a copy of its heads outside. */
 record ProvenStore(
@@ -82,27 +85,13 @@ record ProvenStore(
         payload.getType().getName(),
         "1",
         payload.getData(),
-        metadata("m-" + index),
+        EventStore.metadata("m-" + index),
         BEGIN.plusMillis(index)
       );
       hash = Chain.link(hash, Chain.leaf(chained));
       rows.add(new StoredRow(chained, hash));
     }
     return rows;
-  }
-
-  private static byte[] metadata(String mutationId) {
-    Map<String, String> metadata = Map.of(
-      EventMetadata.ACTOR,
-      EventStore.ACTOR,
-      EventMetadata.MUTATION_ID,
-      mutationId,
-      EventMetadata.CORRELATION_ID,
-      mutationId,
-      EventMetadata.CAUSATION_ID,
-      UUID.randomUUID().toString()
-    );
-    return SERIALIZER.serialize(MetaData.from(metadata), byte[].class).getData();
   }
 
   private void insert() {
@@ -177,6 +166,16 @@ record ProvenStore(
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  void awaitProjected(RunningQuerySide app) {
+    JdbcTemplate jdbc = app.bean(JdbcTemplate.class);
+    await()
+      .atMost(Duration.ofMinutes(1))
+      .until(
+        () -> jdbc.queryForObject("SELECT position FROM sync.log_head", Long.class),
+        position -> position == last()
+      );
   }
 
   StoredRow at(long index) {

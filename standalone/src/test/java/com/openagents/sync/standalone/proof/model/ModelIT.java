@@ -111,15 +111,7 @@ class ModelIT {
         Play it again: mvn verify -pl standalone -am -Dtest=None -Dit.test=ModelIT -Dbrowser-tests.skip \
         -Dmodel.seed=%d -Dmodel.steps=%d
         What the parts logged is in standalone/target/model-engine.log.
-        """.formatted(
-          seed,
-          life,
-          history.step(),
-          violation,
-          history.journal().lastSteps(),
-          seed,
-          STEPS
-        ),
+        """.formatted(seed, life, history.step(), violation, history.journal().lastSteps(), seed, STEPS),
         violation
       );
     }
