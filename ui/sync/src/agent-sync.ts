@@ -6,14 +6,8 @@ import { type Fetch, Http } from './http.js';
 import { defaultLimits, type Limits } from './limits.js';
 import type { Machine } from './machine.js';
 import { type ModelName, type Models, type Scope, scopeId } from './model.js';
-import {
-  type MutationName,
-  type Mutations,
-  mutationNames,
-  plan,
-  type ScopedMutations,
-  scopedRequest,
-} from './mutations.js';
+import { type MutationName, type Mutations, type ScopedMutations, scopedRequest } from './mutations.js';
+import { mutationNames, plan } from './plans.js';
 import { clientProblem, type SyncProblem } from './problem.js';
 import { MutationQueue, type PendingMutation } from './queue.js';
 import { addOverlay, confirmOverlay, dropOverlay, holdsOverlay } from './replica.js';

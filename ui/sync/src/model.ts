@@ -1,4 +1,14 @@
-import type { AgentRow, MessageRow, OrgRow, ReasoningStepRow, Uuid } from './generated/protocol.js';
+import type {
+  AccountRow,
+  AgentRow,
+  CodeChangeRow,
+  MessageRow,
+  OrgRow,
+  PaymentRow,
+  PostingRow,
+  ReasoningStepRow,
+  Uuid,
+} from './generated/protocol.js';
 
 /** Every model by its name in sync events, with its row. */
 export interface Models {
@@ -6,11 +16,27 @@ export interface Models {
   Agent: AgentRow;
   Message: MessageRow;
   ReasoningStep: ReasoningStepRow;
+  CodeChange: CodeChangeRow;
+  Account: AccountRow;
+  Payment: PaymentRow;
+  Posting: PostingRow;
 }
 
 export type ModelName = keyof Models;
 
-export const modelNames: readonly ModelName[] = ['Org', 'Agent', 'Message', 'ReasoningStep'];
+/** By which column a table keeps its rows in lists; all rows in one list where it is empty. */
+export const listedBy: { readonly [M in ModelName]: '' | (keyof Models[M] & string) } = {
+  Org: '',
+  Agent: '',
+  Message: 'agent_id',
+  ReasoningStep: 'agent_id',
+  CodeChange: 'agent_id',
+  Account: '',
+  Payment: '',
+  Posting: 'account_id',
+};
+
+export const modelNames = Object.keys(listedBy) as readonly ModelName[];
 
 /** What all rows share. Rows are values: a changed row is a new object. */
 export interface Row {
@@ -35,5 +61,5 @@ export type TimelineEntry = {
 }[TimelineModel];
 
 export function isModelName(name: string): name is ModelName {
-  return (modelNames as readonly string[]).includes(name);
+  return Object.hasOwn(listedBy, name);
 }

@@ -7,6 +7,7 @@ import type {
 } from './generated/protocol.js';
 import {
   isModelName,
+  listedBy,
   type ModelName,
   modelNames,
   type Row,
@@ -58,7 +59,7 @@ export interface Replica {
 type Touched = Map<ModelName, Map<Uuid, Row | undefined>>;
 
 export function emptyReplica(scope: Scope): Replica {
-  const tables = tablesOf(() => Table.of<Row>([]));
+  const tables = tablesOf(() => []);
   return {
     scope,
     tables,
@@ -113,7 +114,7 @@ export function replaceAll(
   pending: readonly Overlay[],
 ): Replica {
   const sameLog = snapshot.epoch === replica.epoch;
-  const tables = tablesOf((model) => Table.of(rowsOf(replica, snapshot.models, model)));
+  const tables = tablesOf((model) => rowsOf(replica, snapshot.models, model));
   const replaced: Replica = {
     scope: replica.scope,
     tables,
@@ -245,8 +246,9 @@ function concerns(replica: Replica, overlay: Overlay): boolean {
     return replica.tables[overlay.model].has(overlay.id);
   }
   const owner = replica.scope.startsWith('org:') ? 'org' : 'agent';
-  const field = overlay.model.toLowerCase() === owner ? 'id' : `${owner}_id`;
-  return overlay.data?.[field] === scopeId(replica.scope);
+  const fields =
+    overlay.model.toLowerCase() === owner ? ['id'] : [`${owner}_id`, `from_${owner}_id`, `to_${owner}_id`];
+  return fields.some((field) => overlay.data?.[field] === scopeId(replica.scope));
 }
 
 function reached(overlay: Overlay, cursor: number): boolean {
@@ -259,8 +261,10 @@ function touchedRows(touched: Touched, model: ModelName): Map<Uuid, Row | undefi
   return rows;
 }
 
-function tablesOf(make: (model: ModelName) => Table<Row>): Tables {
-  return Object.fromEntries(modelNames.map((model) => [model, make(model)])) as unknown as Tables;
+function tablesOf(rows: (model: ModelName) => Row[]): Tables {
+  return Object.fromEntries(
+    modelNames.map((model) => [model, Table.of(rows(model), listedBy[model])]),
+  ) as unknown as Tables;
 }
 
 /** The rows of a model in an answer. */
@@ -277,8 +281,15 @@ function unlessEqual(known: Row | undefined, row: Row): Row {
   const fields = Object.entries(row);
   const same =
     fields.length === Object.keys(known).length &&
-    fields.every(([field, value]) => (known as unknown as Record<string, unknown>)[field] === value);
+    fields.every(([field, value]) =>
+      saysTheSame((known as unknown as Record<string, unknown>)[field], value),
+    );
   return same ? known : row;
+}
+
+/** Values of columns: plain ones, or lists that the server writes in one way. */
+function saysTheSame(left: unknown, right: unknown): boolean {
+  return left === right || (typeof right === 'object' && JSON.stringify(left) === JSON.stringify(right));
 }
 
 function keyOf(model: ModelName, id: Uuid): string {

@@ -1,4 +1,14 @@
-import type { AgentRow, MessageRow, OrgRow, ReasoningStepRow, Uuid } from './generated/protocol.js';
+import type {
+  AccountRow,
+  AgentRow,
+  CodeChangeRow,
+  MessageRow,
+  OrgRow,
+  PaymentRow,
+  PostingRow,
+  ReasoningStepRow,
+  Uuid,
+} from './generated/protocol.js';
 import { type ModelName, type Models, scopeId, type TimelineEntry } from './model.js';
 import type { SyncState } from './scope-store.js';
 
@@ -31,7 +41,25 @@ export const selectSteps =
   (state: SyncState): readonly ReasoningStepRow[] =>
     state.models.ReasoningStep.byAgent(agentId);
 
-/** All that an agent did, oldest first: messages and reasoning steps in one list. */
+/** An agent's code changes, oldest first. */
+export const selectCodeChanges =
+  (agentId: Uuid) =>
+  (state: SyncState): readonly CodeChangeRow[] =>
+    state.models.CodeChange.byAgent(agentId);
+
+/** The accounts, oldest first: of agents, of the org, and those that stand for the outside. */
+export const selectAccounts = (state: SyncState): readonly AccountRow[] => state.models.Account.inOrder();
+
+/** The payments, oldest first. */
+export const selectPayments = (state: SyncState): readonly PaymentRow[] => state.models.Payment.inOrder();
+
+/** An account's postings, oldest first; each tells the balance after it. */
+export const selectPostings =
+  (accountId: Uuid) =>
+  (state: SyncState): readonly PostingRow[] =>
+    state.models.Posting.byAccount(accountId);
+
+/** All that an agent did, oldest first: messages, reasoning steps and code changes in one list. */
 export const selectTimeline =
   (agentId: Uuid) =>
   (state: SyncState): readonly TimelineEntry[] =>

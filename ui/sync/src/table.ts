@@ -7,13 +7,15 @@ const rowsPerBucketMax = 64;
 
 type Bucket<R> = ReadonlyMap<Uuid, R>;
 
-/** Rows that belong to no agent (orgs, agents themselves) form one group. */
+/** Rows that are not told apart form one group. */
 const wholeTable = '';
 
-const byAgent: Ordering<Row> = {
-  rowOf: (row) => row,
-  groupOf: (row) => (row as { agent_id?: Uuid }).agent_id ?? wholeTable,
-};
+function listedBy(column: string): Ordering<Row> {
+  return {
+    rowOf: (row) => row,
+    groupOf: (row) => (row as unknown as Record<string, string | undefined>)[column] ?? wholeTable,
+  };
+}
 
 /**
  * The rows of one model by id. Immutable and cheap to change: the ids are hashed into buckets of some dozens of
@@ -28,9 +30,11 @@ export class Table<R extends Row> {
     private readonly buckets: readonly (Bucket<R> | undefined)[],
     /** How many rows there are. */
     readonly size: number,
+    private readonly column: string,
   ) {}
 
-  static of<R extends Row>(rows: readonly R[]): Table<R> {
+  /** @param column rows that have the same value there make up a list */
+  static of<R extends Row>(rows: readonly R[], column = 'agent_id'): Table<R> {
     const count = bucketCount(rows.length);
     const buckets: (Map<Uuid, R> | undefined)[] = Array.from({ length: count });
     for (const row of rows) {
@@ -43,7 +47,7 @@ export class Table<R extends Row> {
       }
     }
     const size = buckets.reduce((sum, bucket) => sum + (bucket?.size ?? 0), 0);
-    const table = new Table(buckets, size);
+    const table = new Table(buckets, size, column);
     if (size === rows.length) {
       table.given = rows;
     }
@@ -76,7 +80,12 @@ export class Table<R extends Row> {
     return this.ordered().group(agentId);
   }
 
-  /** The rows by time, of a model whose rows belong to no agent: orgs and agents. */
+  /** The rows of one account by time: its postings. */
+  byAccount(accountId: Uuid): readonly R[] {
+    return this.ordered().group(accountId);
+  }
+
+  /** All rows by time, of a model whose rows belong to no one agent: orgs, agents, accounts and payments. */
   inOrder(): readonly R[] {
     return this.ordered().group(wholeTable);
   }
@@ -110,15 +119,16 @@ export class Table<R extends Row> {
       (sum, { before, after }) => sum + Number(after !== undefined) - Number(before !== undefined),
       this.size,
     );
-    const table = new Table(buckets, grown);
-    const roomy = grown <= buckets.length * rowsPerBucketMax ? table : Table.of([...table.values()]);
+    const table = new Table(buckets, grown, this.column);
+    const roomy =
+      grown <= buckets.length * rowsPerBucketMax ? table : Table.of([...table.values()], this.column);
     roomy.index = this.index?.with(changes);
     return roomy;
   }
 
   /** Built when first asked for, from then on carried along from table to table. */
   private ordered(): OrderedIndex<R> {
-    this.index ??= OrderedIndex.of<R>(byAgent, this.values());
+    this.index ??= OrderedIndex.of<R>(listedBy(this.column), this.values());
     return this.index;
   }
 

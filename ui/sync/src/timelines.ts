@@ -6,7 +6,7 @@ import type { Table } from './table.js';
 /** The tables of a scope, one per model. */
 export type Tables = { readonly [M in keyof Models]: Table<Models[M]> };
 
-const timelineModels: readonly TimelineModel[] = ['Message', 'ReasoningStep'];
+const timelineModels: readonly TimelineModel[] = ['Message', 'ReasoningStep', 'CodeChange'];
 
 const byAgent: Ordering<TimelineEntry> = {
   rowOf: (entry) => entry.row,

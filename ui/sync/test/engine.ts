@@ -23,6 +23,16 @@ interface Refused {
   readonly next: ResyncRung;
 }
 
+const models = {
+  agent: 'Agent',
+  message: 'Message',
+  reasoning: 'ReasoningStep',
+  'code-change': 'CodeChange',
+  account: 'Account',
+} as const satisfies Record<string, ModelName>;
+
+const steps: Readonly<Record<string, string>> = { retire: 'retired', accept: 'accepted', reject: 'rejected' };
+
 /** What a server does with calls: the scopes' logs, reads, and mutations that take effect once per key. */
 export abstract class TestEngine {
   readonly worlds = new Map<Scope, World>([orgScope, agentScope].map((scope) => [scope, new World(scope)]));
@@ -126,15 +136,15 @@ export abstract class TestEngine {
   }
 
   private mutate({ method, path, body }: Call, mutationId: string): Answer {
-    const [, , feature = '', id = String(body['id']), step] = path.split('/');
-    const model: ModelName = ({ agent: 'Agent', message: 'Message', reasoning: 'ReasoningStep' } as const)[
-      feature as 'agent'
-    ];
+    const [, , feature = '', id = String(body['id'] ?? `account of ${body['agent_id']}`), step] =
+      path.split('/');
+    const model = models[feature as keyof typeof models];
     if (body['content'] === '') {
       return { ...refusal(422, 'text_empty'), headers: {} };
     }
     const action = method === 'DELETE' ? 'delete' : method === 'PATCH' || step ? 'update' : 'insert';
-    const fields = step === 'retire' ? { status: 'retired' } : { ...body };
+    const status = steps[step ?? ''];
+    const fields = status ? { ...body, status } : { ...body };
     const before = this.world(orgScope).snapshot().models[`${model}s`] as { id: string }[];
     const row = before.find((each) => each.id === id);
     if (action !== 'insert' && row === undefined) {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentSync, AgentSyncOptions } from '../src/agent-sync.js';
-import { type Known, type MutationName, plan } from '../src/mutations.js';
+import type { MutationName } from '../src/mutations.js';
+import { type Known, plan } from '../src/plans.js';
 import { compareTimestamps } from '../src/time.js';
 import { agentId, connect, contents, live, record, until } from './client.js';
 import { type Call, refusal } from './engine.js';
@@ -182,6 +183,34 @@ describe('a mutation', () => {
     await posted;
   });
 
+  it('that opens an account shows it under an id of its own, then the one account, never none or two', async () => {
+    const chat = await start();
+    const shown: string[][] = [];
+    chat.store.subscribe(({ models }) => shown.push(models.Account.inOrder().map(({ id }) => id)));
+    const account = await chat.mutations.openAccount({ currency: 'USD' });
+    expect(account.id).toBe(`account of ${agentId}`);
+    await until(chat.store, ({ overlays }) => overlays.length === 0);
+    expect(shown.every((ids) => ids.length === 1)).toBe(true);
+    expect(shown.at(-1)).toEqual([account.id]);
+  });
+
+  it('that takes a code change a step further shows the step at once, and takes a refused one back', async () => {
+    const chat = await start();
+    const status = () => chat.store.getState().models.CodeChange.byAgent(agentId)[0]?.status;
+    const proposed = chat.mutations.proposeChange({ title: 'Mend it', diff: '--- a\n+++ b\n' });
+    expect(status()).toBe('proposed');
+    const { id } = await proposed;
+    const accepted = chat.mutations.acceptChange({ id });
+    expect(status()).toBe('accepted');
+    await accepted;
+    server.react = ({ path }) => (path.endsWith('/apply') ? refusal(409, 'illegal_step') : undefined);
+    const applied = chat.mutations.applyChange({ id });
+    expect(status()).toBe('applied');
+    await expect(applied).rejects.toMatchObject({ code: 'illegal_step' });
+    expect(status()).toBe('accepted');
+    expect(chat.store.getState().timelines.of(agentId)).toMatchObject([{ model: 'CodeChange', row: { id } }]);
+  });
+
   it('that makes an agent lets one open its scope at once', async () => {
     await start();
     const created = sync.mutate.createAgent({ id: agentIds[1], org_id: orgId, name: 'Grace' });
@@ -250,6 +279,55 @@ describe('plan', () => {
       { id: 's', agent_id: 'a', thought: 't', action: '' },
     ],
     ['observeStep', { id: 's', observation: 'o' }, 'PATCH', '/api/reasoning/s', { observation: 'o' }],
+    [
+      'proposeChange',
+      { id: 'c', agent_id: 'a', title: 't', diff: 'd' },
+      'POST',
+      '/api/code-change',
+      { id: 'c', agent_id: 'a', title: 't', base_revision: '', diff: 'd' },
+    ],
+    ['acceptChange', { id: 'c' }, 'POST', '/api/code-change/c/accept', {}],
+    ['rejectChange', { id: 'c', reason: 'r' }, 'POST', '/api/code-change/c/reject', { reason: 'r' }],
+    ['applyChange', { id: 'c' }, 'POST', '/api/code-change/c/apply', {}],
+    ['revertChange', { id: 'c', reason: 'r' }, 'POST', '/api/code-change/c/revert', { reason: 'r' }],
+    [
+      'openAccount',
+      { agent_id: 'a', currency: 'SAT' },
+      'POST',
+      '/api/account',
+      { agent_id: 'a', currency: 'SAT' },
+    ],
+    [
+      'deposit',
+      { id: 'p', account_id: 'x', amount: 5, memo: 'm' },
+      'POST',
+      '/api/account/x/deposit',
+      { id: 'p', amount: 5, memo: 'm' },
+    ],
+    [
+      'withdraw',
+      { id: 'p', account_id: 'x', amount: 5 },
+      'POST',
+      '/api/account/x/withdraw',
+      { id: 'p', amount: 5 },
+    ],
+    [
+      'requestPayment',
+      { id: 'p', from_account_id: 'x', to_account_id: 'y', amount: 5, currency: 'USD' },
+      'POST',
+      '/api/payment',
+      { id: 'p', from_account_id: 'x', to_account_id: 'y', amount: 5, currency: 'USD' },
+    ],
+    [
+      'reservePayment',
+      { id: 'p', expires_in_seconds: 9 },
+      'POST',
+      '/api/payment/p/reserve',
+      { expires_in_seconds: 9 },
+    ],
+    ['settlePayment', { id: 'p' }, 'POST', '/api/payment/p/settle', {}],
+    ['failPayment', { id: 'p', reason: 'r' }, 'POST', '/api/payment/p/fail', { reason: 'r' }],
+    ['refundPayment', { id: 'p', amount: 2 }, 'POST', '/api/payment/p/refund', { amount: 2 }],
   ])('of %s sends what the server takes', (name, request, method, path, body) => {
     const { call } = plan(name, request as never, known);
     expect([call.method, call.path]).toEqual([method, path]);
@@ -259,5 +337,41 @@ describe('plan', () => {
   it('puts what was just said at the end, also when the clock here is behind', () => {
     const { data } = plan('postMessage', { agent_id: 'a', content: 'c' }, known);
     expect(compareTimestamps(String(data?.['created_at']), known.newest('a') ?? '')).toBe(1);
+  });
+
+  it('of a payment shows it to both agents, after what happened to their accounts before', () => {
+    const account = (id: string) => ({ id, org_id: 'o', agent_id: `agent of ${id}`, currency: 'USD' });
+    const withAccounts: Known = {
+      ...known,
+      row: (_, id) => (id === '' ? undefined : (account(id) as never)),
+    };
+    const request = { from_account_id: 'x', to_account_id: 'y', amount: 5, currency: 'USD' };
+    expect(plan('requestPayment', request, withAccounts)).toMatchObject({
+      entities: [expect.any(String), 'x', 'y'],
+      data: {
+        org_id: 'o',
+        from_agent_id: 'agent of x',
+        to_agent_id: 'agent of y',
+        status: 'requested',
+        memo: '',
+      },
+    });
+    const { data } = plan('deposit', { account_id: 'x', amount: 5 }, withAccounts);
+    expect(data).toMatchObject({
+      kind: 'deposit',
+      currency: 'USD',
+      status: 'settled',
+      to_agent_id: 'agent of x',
+    });
+  });
+
+  it.each([
+    [{ amount: 2 }, { status: 'settled', refunded: 5 }],
+    [{ amount: 7 }, { status: 'refunded', refunded: 10 }],
+    [{}, { status: 'refunded', refunded: 10 }],
+  ])('of a refund of %o tells what is refunded then', (asked, data) => {
+    const row = { amount: 10, refunded: 3, from_account_id: 'x', to_account_id: 'y' } as never;
+    const refund = plan('refundPayment', { id: 'p', ...asked }, { ...known, row: () => row });
+    expect(refund).toMatchObject({ data, entities: ['p', 'x', 'y'] });
   });
 });

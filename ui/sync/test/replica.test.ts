@@ -17,7 +17,7 @@ import { Model, type Sent } from './plain.js';
 import { agentIds, agentScope, type Change, World } from './world.js';
 
 const change: fc.Arbitrary<Change> = fc.record({
-  model: fc.constantFrom('Agent', 'Message', 'ReasoningStep'),
+  model: fc.constantFrom('Agent', 'Message', 'ReasoningStep', 'CodeChange', 'Payment'),
   id: fc.constantFrom('one', 'two', 'three', 'four'),
   action: fc.constantFrom('insert', 'insert', 'update', 'update', 'delete'),
   fields: fc.record({ content: fc.string({ maxLength: 2 }) }),
@@ -64,10 +64,26 @@ describe('fold', () => {
     );
   });
 
+  it('R5: keeps a row that a snapshot says again, also one with a list in it, and its list of postings', () => {
+    const rows = () => ({
+      CodeChanges: [{ id: 'c', agent_id: 'a', files: [{ path: 'f', added: 1, removed: 0 }] }],
+      Postings: ['x', 'y', 'x'].map((account_id, at) => ({ id: `${at}`, account_id, created_at: `${at}` })),
+    });
+    const first = replaceAll(emptyReplica(agentScope), { models: rows(), lastSyncId: 1, epoch: 'e' }, []);
+    const again = replaceAll(first, { models: rows(), lastSyncId: 2, epoch: 'e' }, []);
+    expect(again.tables.CodeChange.get('c')).toBe(first.tables.CodeChange.get('c'));
+    expect(again.tables.Posting.byAccount('x').map(({ id }) => id)).toEqual(['0', '2']);
+    expect(again.tables.Posting.byAccount('x')[0]).toBe(first.tables.Posting.get('0'));
+    const changed = rows();
+    changed.CodeChanges[0] = { id: 'c', agent_id: 'a', files: [] };
+    const other = replaceAll(again, { models: changed, lastSyncId: 3, epoch: 'e' }, []);
+    expect(other.tables.CodeChange.get('c')?.files).toEqual([]);
+  });
+
   it('passes over models that it does not know', () => {
     const world = new World(agentScope);
     const event = world.commit({ model: 'Message', id: 'one', action: 'insert', fields: {} });
-    const replica = foldEvents(emptyReplica(agentScope), [{ ...event, model: 'Payment' } as never], 1);
+    const replica = foldEvents(emptyReplica(agentScope), [{ ...event, model: 'Weather' } as never], 1);
     expect(shown(replica).size).toBe(0);
     expect(replica.lastSyncId).toBe(1);
   });
@@ -228,6 +244,16 @@ describe('overlays', () => {
     expect(addOverlay(emptyReplica(agentScope), overlay).overlays).toHaveLength(0);
     expect(addOverlay(emptyReplica('agent:another'), overlay).overlays).toHaveLength(1);
     expect(addOverlay(emptyReplica('org:o'), overlay).overlays).toHaveLength(1);
+    const payment: Overlay = {
+      ...overlay,
+      model: 'Payment',
+      data: { org_id: 'o', from_agent_id: 'a', to_agent_id: 'b' },
+    };
+    expect(
+      (['org:o', 'agent:a', 'agent:b', 'agent:c'] as const).map(
+        (scope) => addOverlay(emptyReplica(scope), payment).overlays.length,
+      ),
+    ).toEqual([1, 1, 1, 0]);
     const org: Overlay = { ...overlay, model: 'Org', id: 'o', data: { id: 'o' } };
     expect(addOverlay(emptyReplica('org:o'), org).overlays).toHaveLength(1);
     expect(addOverlay(emptyReplica('org:p'), org).overlays).toHaveLength(0);
@@ -238,6 +264,7 @@ function expectOrder(replica: Replica): void {
   const entries = [
     ...[...replica.tables.Message.values()].map((row) => ({ model: 'Message', row })),
     ...[...replica.tables.ReasoningStep.values()].map((row) => ({ model: 'ReasoningStep', row })),
+    ...[...replica.tables.CodeChange.values()].map((row) => ({ model: 'CodeChange', row })),
   ];
   const expected = entries.sort((a, b) => compareRows(a.row, b.row) || a.model.localeCompare(b.model));
   const timeline = replica.timelines.of(agentIds[0]);

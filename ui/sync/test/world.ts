@@ -4,7 +4,7 @@ import type {
   SyncAction,
   SyncEvent,
 } from '../src/generated/protocol.js';
-import type { ModelName, Row, Scope } from '../src/model.js';
+import { type ModelName, modelNames, type Row, type Scope } from '../src/model.js';
 
 export const orgId = '0199aaaa-0000-7000-8000-000000000001';
 export const agentIds = [
@@ -55,7 +55,7 @@ export class World {
   }
 
   snapshot(at = this.head): BootstrapResponse {
-    const models: Record<string, unknown[]> = { Orgs: [], Agents: [], Messages: [], ReasoningSteps: [] };
+    const models: Record<string, unknown[]> = Object.fromEntries(modelNames.map((name) => [`${name}s`, []]));
     for (const [key, row] of this.rowsAt(at)) {
       models[`${key.slice(0, key.indexOf(':'))}s`]?.push(row);
     }
@@ -125,8 +125,13 @@ function ownersOf(model: ModelName): Record<string, unknown> {
       return {};
     case 'Agent':
       return { org_id: orgId };
+    case 'Payment':
+      return { org_id: orgId, from_agent_id: null, to_agent_id: agentIds[0] };
     case 'Message':
     case 'ReasoningStep':
+    case 'CodeChange':
+    case 'Account':
+    case 'Posting':
       return { org_id: orgId, agent_id: agentIds[0] };
   }
 }

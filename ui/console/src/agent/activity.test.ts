@@ -1,5 +1,6 @@
 import type { AgentRow, MessageRow, ReasoningStepRow } from '@openagents/sync';
 import { describe, expect, test } from 'vitest';
+import { changeRow } from '../testing/loopback';
 import { activityOf, firstLine, lastActiveAt, RUNNING_MS, THINKING_MS } from './activity';
 
 const start = Date.parse('2025-03-10T12:00:00Z');
@@ -33,6 +34,16 @@ function step(texts: Partial<ReasoningStepRow>, at = 0, observedAt = at): Reason
 }
 
 describe('an agent', () => {
+  test('that handed in a change shows what became of it, until it does something else', () => {
+    const change = changeRow({ created_at: iso(1), updated_at: iso(1) });
+    const activity = { pulse: 'idle', label: 'Proposed', text: 'Mend the clock', at: iso(1) };
+    expect(activityOf(agent, message('user'), step({}), soon, change)).toEqual(activity);
+    const rejected = { ...change, status: 'rejected' as const, updated_at: iso(9) };
+    expect(activityOf(agent, undefined, undefined, soon, rejected).label).toBe('Rejected:');
+    expect(activityOf(agent, message('assistant', 2), undefined, soon, change).label).toBe('Wrote');
+    expect(lastActiveAt(agent, undefined, undefined, change)).toBe(iso(1));
+  });
+
   test('that did nothing yet is new', () => {
     expect(activityOf(agent, undefined, undefined, soon)).toEqual({
       pulse: 'new',

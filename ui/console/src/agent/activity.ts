@@ -1,4 +1,10 @@
-import { type AgentRow, compareTimestamps, type MessageRow, type ReasoningStepRow } from '@openagents/sync';
+import {
+  type AgentRow,
+  type CodeChangeRow,
+  compareTimestamps,
+  type MessageRow,
+  type ReasoningStepRow,
+} from '@openagents/sync';
 import { millis } from '../platform/time';
 
 /** How an agent's dot looks. */
@@ -23,13 +29,26 @@ const LINE_CHARS_MAX = 200;
 /** A command without a result is taken to have been given up after so long. */
 export const RUNNING_MS = 15 * 60_000;
 
+const CHANGE_LABELS: Record<CodeChangeRow['status'], string> = {
+  proposed: 'Proposed',
+  accepted: 'Accepted:',
+  rejected: 'Rejected:',
+  applied: 'Applied:',
+  reverted: 'Reverted:',
+};
+
 export function activityOf(
   agent: AgentRow,
   message: MessageRow | undefined,
   step: ReasoningStepRow | undefined,
   now: number,
+  change?: CodeChangeRow,
 ): Activity {
   if (agent.status === 'retired') return { pulse: 'retired', label: 'Retired', at: agent.updated_at };
+  if (change && lastActiveAt(agent, message, step, change) === change.updated_at) {
+    const at = change.updated_at;
+    return { pulse: 'idle', label: CHANGE_LABELS[change.status], text: firstLine(change.title), at };
+  }
   if (step && (!message || spokeBefore(message, step))) return activityOfStep(step, now);
   if (message) return activityOfMessage(message, now);
   return { pulse: 'new', label: 'Nothing yet', at: agent.created_at };
@@ -40,8 +59,9 @@ export function lastActiveAt(
   agent: AgentRow,
   message: MessageRow | undefined,
   step: ReasoningStepRow | undefined,
+  change?: CodeChangeRow,
 ): string {
-  const times = [agent.created_at, message?.created_at, step && stepAt(step)].filter(
+  const times = [agent.created_at, message?.created_at, step && stepAt(step), change?.updated_at].filter(
     (at) => at !== undefined,
   );
   return times.reduce((latest, at) => (compareTimestamps(at, latest) > 0 ? at : latest));

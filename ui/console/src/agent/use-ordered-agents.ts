@@ -1,4 +1,11 @@
-import { type AgentRow, type SyncState, selectAgents, selectMessages, selectSteps } from '@openagents/sync';
+import {
+  type AgentRow,
+  type SyncState,
+  selectAgents,
+  selectCodeChanges,
+  selectMessages,
+  selectSteps,
+} from '@openagents/sync';
 import { useEffect, useRef } from 'react';
 import { useNow } from '../platform/now';
 import { useOrgRows } from '../sync/rows';
@@ -42,6 +49,7 @@ function selectActivities(state: SyncState): AgentActivity[] {
       agent,
       selectMessages(agent.id)(state).at(-1),
       selectSteps(agent.id)(state).at(-1),
+      selectCodeChanges(agent.id)(state).at(-1),
     );
     const before = known.get(agent);
     if (before?.lastActiveAt === at) return before;

@@ -1,17 +1,19 @@
 import { Ghost } from 'lucide-react';
 import { AgentHeader } from '../agent/agent-header';
 import { Composer } from '../message/composer';
+import { Payments } from '../payment/lazy-payments';
 import { Button } from '../platform/button';
 import { EmptyState } from '../platform/empty-state';
+import { useRoomy } from '../platform/media';
 import { navigate, useRoute } from '../platform/route';
+import { Segments } from '../platform/segments';
 import { Bar } from '../platform/skeleton';
 import { ConnectionStatus } from '../sync/connection-status';
 import { useAgent } from '../sync/rows';
 import { useLoad } from '../sync/sync-context';
-import { FilterTabs } from '../timeline/filter-tabs';
 import { scrollTimeline } from '../timeline/scroll-commands';
-import { TIMELINE_FILTERS, type TimelineFilter } from '../timeline/timeline';
 import { TimelineView } from '../timeline/timeline-view';
+import { AGENT_VIEWS, type AgentView, VIEW_NAMES } from './agent-views';
 import { LoadFailed } from './load-failed';
 
 type AgentScreenProps = { agentId: string; wide: boolean };
@@ -20,36 +22,52 @@ type AgentScreenProps = { agentId: string; wide: boolean };
 export function AgentScreen({ agentId, wide }: AgentScreenProps) {
   const agent = useAgent(agentId);
   const load = useLoad();
-  const [filter, setFilter] = useFilter(agentId);
+  const [view, setView] = useAgentView(agentId);
+  const roomy = useRoomy();
   if (!agent) {
     if (load.phase === 'failed') return <LoadFailed {...load} />;
     return load.phase === 'ready' ? <UnknownAgent /> : <LoadingTimeline />;
   }
-  const tabs = <FilterTabs filter={filter} onFilter={setFilter} />;
+  const tabs = (
+    <Segments
+      label="Show"
+      choices={AGENT_VIEWS}
+      names={VIEW_NAMES}
+      chosen={view}
+      onChoose={setView}
+      className={roomy ? 'shrink-0' : 'min-w-0'}
+    />
+  );
   return (
     <>
       <AgentHeader agent={agent} backShown={!wide}>
-        {wide && tabs}
+        {roomy && tabs}
       </AgentHeader>
-      {!wide && (
+      {!roomy && (
         <div className="flex h-11 shrink-0 items-center justify-between gap-3 border-b border-line px-4">
           {tabs}
-          <ConnectionStatus />
+          {!wide && <ConnectionStatus />}
         </div>
       )}
-      <TimelineView agentId={agentId} filter={filter} />
-      <Composer key={agentId} agent={agent} onSent={() => scrollTimeline('end')} />
+      {view === 'payments' ? (
+        <Payments agentId={agentId} />
+      ) : (
+        <>
+          <TimelineView agentId={agentId} filter={view} />
+          <Composer key={agentId} agent={agent} onSent={() => scrollTimeline('end')} />
+        </>
+      )}
     </>
   );
 }
 
-export function useFilter(agentId: string | undefined): [TimelineFilter, (filter: TimelineFilter) => void] {
+export function useAgentView(agentId: string | undefined): [AgentView, (view: AgentView) => void] {
   const { view } = useRoute();
-  const filter = TIMELINE_FILTERS.find((name) => name === view) ?? 'all';
-  const setFilter = (next: TimelineFilter) => {
+  const shown = AGENT_VIEWS.find((name) => name === view) ?? 'all';
+  const setView = (next: AgentView) => {
     if (agentId) navigate({ agentId, ...(next !== 'all' && { view: next }) }, { replace: true });
   };
-  return [filter, setFilter];
+  return [shown, setView];
 }
 
 function UnknownAgent() {

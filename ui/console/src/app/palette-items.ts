@@ -3,7 +3,7 @@ import { openOverlay } from '../platform/overlay';
 import { navigate } from '../platform/route';
 import { THEMES, useTheme } from '../platform/theme';
 import { scrollTimeline } from '../timeline/scroll-commands';
-import { TIMELINE_FILTERS } from '../timeline/timeline';
+import { AGENT_VIEWS } from './agent-views';
 
 export type PaletteItem = {
   key: string;
@@ -46,6 +46,9 @@ export function findItems(items: readonly PaletteItem[], query: string): Palette
 
 function generalActions(): PaletteItem[] {
   return [
+    action('Payments of the org', { hotkey: 'g p', also: 'accounts money balance' }, () =>
+      navigate({ page: 'payments' }),
+    ),
     action('New agent', { hotkey: 'c', also: 'create add' }, () => openOverlay({ kind: 'new-agent' })),
     action('Switch user or org', { also: 'account sign in' }, () => openOverlay({ kind: 'switch-identity' })),
     action('Keyboard shortcuts', { hotkey: '?', also: 'help' }, () => openOverlay({ kind: 'help' })),
@@ -54,7 +57,7 @@ function generalActions(): PaletteItem[] {
 
 function agentActions(agent: AgentRow): PaletteItem[] {
   const agentId = agent.id;
-  const filters = TIMELINE_FILTERS.map((view, index) =>
+  const filters = AGENT_VIEWS.map((view, index) =>
     action(`Show ${view === 'all' ? 'all' : `the ${view}`}`, { hotkey: `${index + 1}`, also: 'filter' }, () =>
       navigate({ agentId, ...(view !== 'all' && { view }) }, { replace: true }),
     ),

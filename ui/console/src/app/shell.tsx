@@ -10,6 +10,7 @@ import { useAgent, useAgents } from '../sync/rows';
 import { useLoad } from '../sync/sync-context';
 import { AgentScreen, LoadingTimeline } from './agent-screen';
 import { LoadFailed } from './load-failed';
+import { OrgPayments } from './org-payments';
 import { Overlays } from './overlays';
 import { Sidebar } from './sidebar';
 import { useShellKeys } from './use-shell-keys';
@@ -20,7 +21,9 @@ export function Shell({ session }: { session: Session }) {
   const shownId = useShownAgent(wide);
   useShellKeys(shownId, wide);
   useTitle(shownId);
-  const showsList = wide || shownId === undefined;
+  const { page } = useRoute();
+  const showsMain = wide || shownId !== undefined || page !== undefined;
+  const showsList = wide || !showsMain;
   return (
     <div className="flex h-dvh">
       {showsList && (
@@ -28,10 +31,16 @@ export function Shell({ session }: { session: Session }) {
           <Sidebar session={session} selectedId={shownId} />
         </div>
       )}
-      {(wide || shownId !== undefined) && (
+      {showsMain && (
         <main className="relative flex min-w-0 grow flex-col bg-canvas">
-          <ErrorBoundary key={shownId}>
-            {shownId === undefined ? <NothingShown /> : <AgentScreen agentId={shownId} wide={wide} />}
+          <ErrorBoundary key={shownId ?? page}>
+            {page === 'payments' ? (
+              <OrgPayments wide={wide} />
+            ) : shownId === undefined ? (
+              <NothingShown />
+            ) : (
+              <AgentScreen agentId={shownId} wide={wide} />
+            )}
           </ErrorBoundary>
           <ConnectionBanner />
         </main>
@@ -41,11 +50,11 @@ export function Shell({ session }: { session: Session }) {
   );
 }
 
-/** The agent that the address names; side by side with the list, else the first of it. */
+/** The agent that the address names; where it names nothing, side by side with the list, the first of it. */
 function useShownAgent(wide: boolean): string | undefined {
-  const { agentId } = useRoute();
+  const { agentId, page } = useRoute();
   const first = useFirstAgent();
-  return agentId ?? (wide ? first : undefined);
+  return agentId ?? (wide && page === undefined ? first : undefined);
 }
 
 function NothingShown() {
@@ -62,7 +71,9 @@ function NothingShown() {
 }
 
 function useTitle(agentId: string | undefined): void {
-  const name = useAgent(agentId ?? '')?.name;
+  const { page } = useRoute();
+  const agent = useAgent(agentId ?? '')?.name;
+  const name = page === 'payments' ? 'Payments' : agent;
   useEffect(() => {
     document.title = name ? `${name} · agentsync` : 'agentsync';
   }, [name]);

@@ -1,13 +1,15 @@
-import { ListFilter, Plus, X } from 'lucide-react';
+import { ListFilter, Plus, Wallet, X } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { AgentList } from '../agent/agent-list';
 import { goIntoList } from '../agent/list-keys';
 import { AccountMenu } from '../org/account-menu';
 import type { Session } from '../org/session';
 import { Button, IconButton } from '../platform/button';
+import { classes } from '../platform/classes';
 import { EmptyState } from '../platform/empty-state';
 import { useWide } from '../platform/media';
 import { openOverlay } from '../platform/overlay';
+import { hrefOf, useRoute } from '../platform/route';
 import { Bar } from '../platform/skeleton';
 import { ConnectionStatus } from '../sync/connection-status';
 import { useAgents } from '../sync/rows';
@@ -35,10 +37,30 @@ export function Sidebar({ session, selectedId }: SidebarProps) {
       <div className="min-h-0 grow overflow-y-auto px-2 pb-3">
         <Agents selectedId={selectedId} query={query} />
       </div>
-      <div className="flex h-10 shrink-0 items-center border-t border-line px-4">
+      <div className="flex h-10 shrink-0 items-center justify-between gap-2 border-t border-line pr-2 pl-4">
         <ConnectionStatus />
+        <PaymentsLink />
       </div>
     </nav>
+  );
+}
+
+function PaymentsLink() {
+  const { page } = useRoute();
+  const current = page === 'payments';
+  return (
+    <a
+      href={hrefOf({ page: 'payments' })}
+      aria-current={current ? 'page' : undefined}
+      aria-keyshortcuts="g p"
+      title="Payments of the org  g p"
+      className={classes(
+        'flex h-7 shrink-0 items-center gap-1.5 rounded-md px-2 text-xs font-medium hover:bg-hover hover:text-ink',
+        current ? 'bg-selected text-ink' : 'text-ink-soft',
+      )}
+    >
+      <Wallet size={14} /> Payments
+    </a>
   );
 }
 

@@ -3,11 +3,11 @@ import { useHotkeys } from '../platform/hotkeys';
 import { openOverlay } from '../platform/overlay';
 import { navigate } from '../platform/route';
 import { scrollTimeline } from '../timeline/scroll-commands';
-import { useFilter } from './agent-screen';
+import { useAgentView } from './agent-screen';
 
 /** The shortcuts that work wherever one is, as shortcuts.ts lists them. */
 export function useShellKeys(shownAgentId: string | undefined, wide: boolean): void {
-  const [, setFilter] = useFilter(shownAgentId);
+  const [, setView] = useAgentView(shownAgentId);
   const palette = () => openOverlay({ kind: 'palette' });
   useHotkeys({
     'mod+k': palette,
@@ -21,9 +21,12 @@ export function useShellKeys(shownAgentId: string | undefined, wide: boolean): v
     k: () => goToNeighbour(shownAgentId, -1),
     'g b': () => scrollTimeline('end'),
     'g t': () => scrollTimeline('start'),
-    '1': () => setFilter('all'),
-    '2': () => setFilter('chat'),
-    '3': () => setFilter('reasoning'),
+    'g p': () => navigate({ page: 'payments' }),
+    '1': () => setView('all'),
+    '2': () => setView('chat'),
+    '3': () => setView('reasoning'),
+    '4': () => setView('changes'),
+    '5': () => setView('payments'),
     Escape: () => {
       if (!wide) navigate({});
     },

@@ -3,9 +3,14 @@ import { Button } from './button';
 import { EmptyState } from './empty-state';
 
 type Failure = { error?: Error };
+type ErrorBoundaryProps = {
+  children: ReactNode;
+  /** What is shown when something goes wrong; otherwise it says so. */
+  instead?: ReactNode;
+};
 
 /** Keeps a mistake in one part of the page from taking all of it away. */
-export class ErrorBoundary extends Component<{ children: ReactNode }, Failure> {
+export class ErrorBoundary extends Component<ErrorBoundaryProps, Failure> {
   override state: Failure = {};
 
   static getDerivedStateFromError(error: unknown): Failure {
@@ -15,6 +20,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, Failure> {
   override render() {
     const { error } = this.state;
     if (!error) return this.props.children;
+    if (this.props.instead) return this.props.instead;
     return (
       <div role="alert" className="flex h-full min-h-0 grow">
         <EmptyState

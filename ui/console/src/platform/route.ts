@@ -1,16 +1,17 @@
 import { useMemo, useSyncExternalStore } from 'react';
 
-/** What the address names: `#/agent/<id>` or `#/agent/<id>/chat`; anything else is home. */
-export type Route = { agentId?: string; view?: string };
+/** What the address names: `#/agent/<id>`, `#/agent/<id>/chat`, `#/payments` of the org; anything else is home. */
+export type Route = { agentId?: string; view?: string; page?: 'payments' };
 
 export function parseRoute(hash: string): Route {
   const [, word, agentId, view] = hash.replace(/^#/, '').split('/');
+  if (word === 'payments' && !agentId) return { page: word };
   if (word !== 'agent' || !agentId) return {};
   return { agentId: decodeURIComponent(agentId), ...(view && { view }) };
 }
 
 export function hrefOf(route: Route): string {
-  if (route.agentId === undefined) return '#/';
+  if (route.agentId === undefined) return `#/${route.page ?? ''}`;
   return `#/agent/${encodeURIComponent(route.agentId)}${route.view ? `/${route.view}` : ''}`;
 }
 

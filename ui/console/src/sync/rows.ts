@@ -1,12 +1,20 @@
 import {
+  type AccountRow,
   type AgentRow,
+  type CodeChangeRow,
   type MessageRow,
   type OrgRow,
+  type PaymentRow,
+  type PostingRow,
   type ReasoningStepRow,
   type SyncState,
+  selectAccounts,
   selectAgents,
+  selectCodeChanges,
   selectMessages,
   selectOrg,
+  selectPayments,
+  selectPostings,
   selectRow,
   selectSteps,
   selectTimeline,
@@ -50,4 +58,25 @@ export function useLastMessage(agentId: string): MessageRow | undefined {
 
 export function useLastStep(agentId: string): ReasoningStepRow | undefined {
   return useOrgRows((state) => selectSteps(agentId)(state).at(-1));
+}
+
+export function useLastChange(agentId: string): CodeChangeRow | undefined {
+  return useOrgRows((state) => selectCodeChanges(agentId)(state).at(-1));
+}
+
+export function useAccounts(): readonly AccountRow[] {
+  return useOrgRows(selectAccounts);
+}
+
+export function usePayments(): readonly PaymentRow[] {
+  return useOrgRows(selectPayments);
+}
+
+export function usePayment(paymentId: string): PaymentRow | undefined {
+  return useOrgRows(selectRow('Payment', paymentId));
+}
+
+/** What was written into an account, oldest first. */
+export function usePostings(accountId: string): readonly PostingRow[] {
+  return useOrgRows(selectPostings(accountId));
 }

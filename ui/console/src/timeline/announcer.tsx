@@ -12,6 +12,7 @@ export function Announcer({ entries }: { entries: readonly TimelineEntry[] }) {
   useEffect(() => {
     if (!last || last.row.id === known.current) return;
     known.current = last.row.id;
+    if (last.model === 'CodeChange') setWords(`Code change: ${last.row.title}`);
     if (last.model !== 'Message' || last.row.role === 'user') return;
     setWords(`${ROLES[last.row.role].name}: ${last.row.content.slice(0, SPOKEN_CHARS)}`);
   }, [last]);

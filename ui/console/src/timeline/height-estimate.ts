@@ -1,3 +1,4 @@
+import { DIFF_LINES_MAX } from '../codechange/lazy-diff';
 import { CHAT_LIMIT, SYSTEM_LIMIT, TOOL_LIMIT } from '../message/message-content';
 import type { PreviewLimit } from '../platform/text/preview';
 import { ACTION_LIMIT } from '../reasoning/action-block';
@@ -19,11 +20,26 @@ const known = new WeakMap<object, number>();
  */
 export function estimateHeight(item: TimelineItem): number {
   if (item.kind === 'day') return 52;
-  const row = item.kind === 'message' ? item.message : item.step;
-  const height =
-    known.get(row) ?? (item.kind === 'message' ? messageHeight(item.message) : stepHeight(item.step));
+  const row = item.kind === 'message' ? item.message : item.kind === 'step' ? item.step : item.change;
+  const height = known.get(row) ?? heightOf(item);
   known.set(row, height);
   return item.kind === 'message' && item.continues ? height - 30 : height;
+}
+
+function heightOf(item: Exclude<TimelineItem, { kind: 'day' }>): number {
+  switch (item.kind) {
+    case 'message':
+      return messageHeight(item.message);
+    case 'step':
+      return stepHeight(item.step);
+    case 'change':
+      return changeHeight(item.change);
+  }
+}
+
+function changeHeight({ files, diff }: Extract<TimelineItem, { kind: 'change' }>['change']): number {
+  const limit = { headLinesMax: DIFF_LINES_MAX, tailLinesMax: 0, headCharsMax: SAMPLE_CHARS };
+  return 120 + files.length * 24 + linesOf(diff, CODE_LINE_CHARS, limit) * CODE_LINE_PX;
 }
 
 function messageHeight({ role, content }: Extract<TimelineItem, { kind: 'message' }>['message']): number {

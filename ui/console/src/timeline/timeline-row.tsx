@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { ChangeView } from '../codechange/change-view';
 import { MessageView } from '../message/message-view';
 import { useNow } from '../platform/now';
 import { formatDay } from '../platform/time';
@@ -17,6 +18,8 @@ export const TimelineRow = memo(function TimelineRow({ item, latestStep }: Timel
       return <Day item={item} />;
     case 'message':
       return <MessageView message={item.message} continues={item.continues} />;
+    case 'change':
+      return <ChangeView change={item.change} />;
     case 'step':
       return (
         <StepView

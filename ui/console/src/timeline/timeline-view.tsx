@@ -15,6 +15,7 @@ const NOTHING: Record<TimelineFilter, [title: string, text: string]> = {
   ],
   chat: ['No messages yet', 'Write the first one below.'],
   reasoning: ['No reasoning yet', 'Thoughts, actions and what came of them appear here as they happen.'],
+  changes: ['No code changes yet', 'What this agent would change in code appears here, to be decided on.'],
 };
 
 /** What one agent did and does, live. */

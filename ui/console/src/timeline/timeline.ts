@@ -1,11 +1,18 @@
-import type { MessageRow, ReasoningStepRow, TimelineEntry } from '@openagents/sync';
+import type { CodeChangeRow, MessageRow, ReasoningStepRow, TimelineEntry } from '@openagents/sync';
 import { dayKey } from '../platform/time';
 import { isRepeated, REPEAT_DISTANCE, repeatedStep } from './repeats';
 
 /** Which part of an agent's work is shown. */
-export type TimelineFilter = 'all' | 'chat' | 'reasoning';
+export type TimelineFilter = 'all' | 'chat' | 'reasoning' | 'changes';
 
-export const TIMELINE_FILTERS: readonly TimelineFilter[] = ['all', 'chat', 'reasoning'];
+export const TIMELINE_FILTERS: readonly TimelineFilter[] = ['all', 'chat', 'reasoning', 'changes'];
+
+export const FILTER_NAMES: Record<TimelineFilter, string> = {
+  all: 'All',
+  chat: 'Chat',
+  reasoning: 'Reasoning',
+  changes: 'Changes',
+};
 
 type Placed = {
   key: string;
@@ -25,7 +32,8 @@ export type StepItem = Placed & {
   /** Messages repeat it in the chat. */
   repeated: boolean;
 };
-export type TimelineItem = DayItem | MessageItem | StepItem;
+export type ChangeItem = Placed & { kind: 'change'; change: CodeChangeRow };
+export type TimelineItem = DayItem | MessageItem | StepItem | ChangeItem;
 
 /** What of the entries is shown. */
 export type TimelineView = {
@@ -71,7 +79,7 @@ export function timelineOf(
   return { ...view, entries, items, ends };
 }
 
-/** How many messages and steps stand below the item with that key; days do not count. */
+/** How many messages, steps and changes stand below the item with that key; days do not count. */
 export function countBelow(items: readonly TimelineItem[], key: string): number {
   let below = 0;
   for (let at = items.length - 1; at >= 0; at--) {
@@ -90,6 +98,8 @@ function isShown(entries: readonly TimelineEntry[], at: number, { filter, repeat
       return entries[at]?.model === 'Message';
     case 'reasoning':
       return entries[at]?.model === 'ReasoningStep';
+    case 'changes':
+      return entries[at]?.model === 'CodeChange';
   }
 }
 
@@ -110,6 +120,8 @@ function itemOf(
       const continues = above?.kind === 'message' && above.message.role === entry.row.role;
       return { kind: 'message', key, at, message: entry.row, continues };
     }
+    case 'CodeChange':
+      return { kind: 'change', key, at, change: entry.row, continues: false };
   }
 }
 

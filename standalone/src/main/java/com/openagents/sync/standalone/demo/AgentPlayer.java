@@ -2,6 +2,7 @@ package com.openagents.sync.standalone.demo;
 
 import com.openagents.sync.api.RequestBody;
 import com.openagents.sync.api.agent.CreateAgentRequest;
+import com.openagents.sync.api.codechange.ProposeChangeRequest;
 import com.openagents.sync.api.message.MessageRole;
 import com.openagents.sync.api.message.PostMessageRequest;
 import com.openagents.sync.api.reasoning.ObserveStepRequest;
@@ -31,6 +32,7 @@ final class AgentPlayer {
   private final DerivedIds ids;
   private final UUID agent;
   private final UUID org;
+  private final Purse purse;
   private final ExecutorService beside;
   private Future<?> observing = CompletableFuture.completedFuture(null);
 
@@ -39,6 +41,7 @@ final class AgentPlayer {
     Transcript transcript,
     EngineClient engine,
     UUID org,
+    Purse purse,
     Speed speed,
     Score score,
     ExecutorService beside
@@ -51,6 +54,7 @@ final class AgentPlayer {
     this.ids = new DerivedIds(org, transcript.fingerprint());
     this.agent = ids.id("agent", 0);
     this.org = org;
+    this.purse = purse;
   }
 
   void play() throws PlayRefused, InterruptedException {
@@ -78,6 +82,44 @@ final class AgentPlayer {
         score.played(score.messages, row);
       }
       case Scene.Step step -> play(step);
+      case Scene.Submission submission -> play(submission);
+      case Scene.Cost cost -> play(cost);
+    }
+  }
+
+  /** A diff can't be cut, and a transcript may hand in something else: then it is left out, and counted. */
+  private void play(Scene.Submission submission) throws PlayRefused, InterruptedException {
+    awaitObservation();
+    UUID id = ids.id("submission", 0);
+    String title = StorableText.cut(submission.title(), NAME_CHARACTERS_MAX);
+    ProposeChangeRequest proposal = new ProposeChangeRequest(
+      id,
+      agent,
+      title,
+      submission.baseRevision(),
+      submission.diff()
+    );
+    try {
+      score.played(score.submissions, engine.mutate("POST", "/api/code-change", proposal, id, answer()));
+    } catch (PlayRefused refused) {
+      if (!refused.isTooLong() && !refused.is("diff_invalid")) {
+        throw refused;
+      }
+      score.refusedSubmissions.increment();
+    }
+  }
+
+  /** People may have taken the same payment elsewhere meanwhile, or hold their account in another currency. */
+  private void play(Scene.Cost cost) throws PlayRefused, InterruptedException {
+    try {
+      score.played(score.payments, purse.pay(agent, cost, ids));
+    } catch (PlayRefused refused) {
+      if (
+        !refused.is("illegal_step") && !refused.is("currency_mismatch") && !refused.is("insufficient_funds")
+      ) {
+        throw refused;
+      }
+      score.refusedPayments.increment();
     }
   }
 

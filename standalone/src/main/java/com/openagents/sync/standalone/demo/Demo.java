@@ -52,10 +52,11 @@ public final class Demo {
     boolean complete = false;
     try (Progress _ = new Progress(score)) {
       UUID org = engine.enter(USER, ORG);
+      Purse purse = new Purse(engine, org);
       complete = awaitAll(
         transcripts
           .stream()
-          .<Future<Boolean>>map(transcript -> workers.submit(() -> play(transcript, engine, org)))
+          .<Future<Boolean>>map(transcript -> workers.submit(() -> play(transcript, engine, org, purse)))
           .toList()
       );
     } catch (PlayRefused refused) {
@@ -77,10 +78,11 @@ public final class Demo {
     workers.shutdownNow();
   }
 
-  private boolean play(Transcript transcript, EngineClient engine, UUID org) throws InterruptedException {
+  private boolean play(Transcript transcript, EngineClient engine, UUID org, Purse purse)
+    throws InterruptedException {
     room.acquire();
     try {
-      new AgentPlayer(transcript, engine, org, speed, score, workers).play();
+      new AgentPlayer(transcript, engine, org, purse, speed, score, workers).play();
       return true;
     } catch (PlayRefused refused) {
       complain(transcript.name() + " stops: " + refused.getMessage());
@@ -124,6 +126,8 @@ public final class Demo {
     add(said, all.emptyTexts(), "text", "empty");
     add(said, all.unknownRoles(), "unknown role", "shown as the user's");
     add(said, score.cutTexts.sum(), "text", "cut");
+    add(said, score.refusedSubmissions.sum(), "submission", "not taken");
+    add(said, score.refusedPayments.sum(), "payment", "not made");
     return String.join(", ", said);
   }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,7 +34,6 @@ final class EngineClient {
   private static final Duration ANSWER_AT_MOST = Duration.ofSeconds(30);
   private static final Duration RETRY_AFTER_AT_LEAST = Duration.ofMillis(50);
   private static final Duration RETRY_AFTER_AT_MOST = Duration.ofSeconds(2);
-  private static final Set<String> TOO_LONG = Set.of("text_too_long", "payload_too_large");
   private static final Set<String> IS_THERE_ALREADY = Set.of("id_taken", "already_observed");
   private static final int UNAUTHENTICATED = 401;
   private static final int SERVER_ERROR = 500;
@@ -66,14 +66,23 @@ final class EngineClient {
     return UUID.fromString(answer.path("orgId").asString());
   }
 
+  JsonNode read(String path) throws PlayRefused, InterruptedException {
+    return send(() ->
+      HttpRequest.newBuilder(server.resolve(path))
+        .GET()
+        .header("Authorization", "Bearer " + token)
+    );
+  }
+
   /**
    * Sends a mutation until the server has taken it.
    *
-   * @return the record that it made or changed
+   * @param body null for steps that need none
+   * @return the record that it made or changed, or the problem if it is there already
    */
-  JsonNode mutate(String method, String path, RequestBody body, UUID key, Answer answer)
+  JsonNode mutate(String method, String path, @Nullable RequestBody body, UUID key, Answer answer)
     throws PlayRefused, InterruptedException {
-    byte[] bytes = json.writeValueAsBytes(body);
+    byte[] bytes = body == null ? new byte[0] : json.writeValueAsBytes(body);
     return send(() -> {
       HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path))
         .method(method, HttpRequest.BodyPublishers.ofByteArray(bytes))
@@ -107,7 +116,7 @@ final class EngineClient {
         trouble = server + " does not answer (" + failure.getClass().getSimpleName() + ")";
       }
       if (Instant.now().isAfter(giveUp)) {
-        throw new PlayRefused(trouble + ", and that for " + patience.toSeconds() + " s", false);
+        throw new PlayRefused(trouble + ", and that for " + patience.toSeconds() + " s", "");
       }
       Thread.sleep(jittered(pause));
       pause =
@@ -125,7 +134,7 @@ final class EngineClient {
     }
     throw new PlayRefused(
       status == UNAUTHENTICATED ? words + " The player takes its token from /dev/token." : words,
-      TOO_LONG.contains(code(problem))
+      code(problem)
     );
   }
 

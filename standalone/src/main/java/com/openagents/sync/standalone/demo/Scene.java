@@ -21,4 +21,20 @@ sealed interface Scene {
     @Nullable String observation,
     Duration takes
   ) implements Scene {}
+
+  /**
+   * What the agent hands in at its end.
+   *
+   * @param diff unified
+   * @param baseRevision empty if the transcript tells none
+   */
+  record Submission(String title, String baseRevision, String diff) implements Scene {}
+
+  /**
+   * What the agent's work cost.
+   *
+   * @param cents more than none
+   * @param memo tells the exact amount
+   */
+  record Cost(long cents, String memo) implements Scene {}
 }

@@ -14,6 +14,10 @@ final class Score {
   final LongAdder agents = new LongAdder();
   final LongAdder messages = new LongAdder();
   final LongAdder steps = new LongAdder();
+  final LongAdder submissions = new LongAdder();
+  final LongAdder payments = new LongAdder();
+  final LongAdder refusedSubmissions = new LongAdder();
+  final LongAdder refusedPayments = new LongAdder();
   final LongAdder cutTexts = new LongAdder();
   final LongAdder thereAlready = new LongAdder();
   private volatile long start = System.nanoTime();
@@ -35,10 +39,12 @@ final class Score {
 
   String line() {
     double seconds = seconds();
-    return "%s, %s, %s in %.1f s (%.0f steps/s)".formatted(
+    return "%s, %s, %s, %s, %s in %.1f s (%.0f steps/s)".formatted(
       counted(agents.sum(), "agent"),
       counted(messages.sum(), "message"),
       counted(steps.sum(), "step"),
+      counted(submissions.sum(), "code change"),
+      counted(payments.sum(), "payment"),
       seconds,
       steps.sum() / Math.max(seconds, 0.001)
     );

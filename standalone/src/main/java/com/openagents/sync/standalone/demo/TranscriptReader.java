@@ -6,6 +6,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -16,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads SWE-agent's {@code .traj} files: a JSON object with {@code history}, the chat, and {@code trajectory}, the steps.
- * Files differ much in details, so nothing is required but one entry of either.
+ * Reads SWE-agent's {@code .traj} files: a JSON object with {@code history}, the chat, and {@code trajectory}, the steps,
+ * and perhaps {@code info} on what was handed in and what it cost. Files differ much in details, so nothing is required but one entry of either.
  */
 final class TranscriptReader {
 
@@ -42,12 +43,10 @@ final class TranscriptReader {
     EntryReader entries = new EntryReader();
     List<ChatEntry> chat = entries.chat(history);
     List<StepEntry> steps = entries.steps(trajectory);
-    return new Transcript(
-      agentName(fileName),
-      fingerprint(fileName, bytes),
-      Interleaving.of(chat, steps),
-      entries.changes()
-    );
+    String agent = agentName(fileName);
+    List<Scene> scenes = new ArrayList<>(Interleaving.of(chat, steps));
+    scenes.addAll(new OutcomeReader(root, json).scenes(agent));
+    return new Transcript(agent, fingerprint(fileName, bytes), scenes, entries.changes());
   }
 
   private JsonNode parse(byte[] bytes) throws UnreadableTranscript {

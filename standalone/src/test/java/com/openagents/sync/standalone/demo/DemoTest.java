@@ -27,6 +27,8 @@ class DemoTest {
 
   private static final int TEXT_CHARACTERS_MAX = 40_000;
 
+  private static final String ACCOUNT = "00000000-0000-0000-0000-00000000000a";
+
   private record Sent(String path, String key, JsonNode body) {}
 
   private final List<Sent> taken = Collections.synchronizedList(new ArrayList<>());
@@ -78,6 +80,31 @@ class DemoTest {
   }
 
   @Test
+  void aSubmissionThatIsNoDiffIsLeftOutAndTheRestIsPlayed() throws Exception {
+    assertThat(
+      play(
+        """
+        {"history": [{"content": "a"}], "info": {"submission": "no diff", "model_stats": {"instance_cost": 0.002}}}
+        """
+      )
+    ).isTrue();
+    assertThat(taken)
+      .extracting(Sent::path)
+      .containsExactly(
+        "/api/agent",
+        "/api/message",
+        "/api/account",
+        "/api/account",
+        "/api/account/" + ACCOUNT + "/deposit",
+        "/api/payment",
+        "/api/payment/" + taken.get(5).body().path("id").asString() + "/reserve",
+        "/api/payment/" + taken.get(5).body().path("id").asString() + "/settle"
+      );
+    assertThat(taken.get(5).body().path("amount").asLong()).isEqualTo(1);
+    assertThat(taken.get(5).body().path("currency").asString()).isEqualTo("USD");
+  }
+
+  @Test
   void aRefusalEndsTheAgentAndIsNotASuccess() throws Exception {
     assertThat(play("{\"history\": [{\"role\": \"user\", \"content\": \"refuse me\"}]}")).isFalse();
   }
@@ -99,9 +126,11 @@ class DemoTest {
       answer(call, 422, "{\"code\": \"text_too_long\", \"retryable\": false, \"detail\": \"Too long.\"}");
     } else if (body.path("content").asString("").equals("refuse me")) {
       answer(call, 403, "{\"code\": \"forbidden\", \"retryable\": false, \"detail\": \"No.\"}");
+    } else if (path.equals("/api/code-change")) {
+      answer(call, 422, "{\"code\": \"diff_invalid\", \"retryable\": false, \"detail\": \"No diff.\"}");
     } else {
       taken.add(new Sent(path, call.getRequestHeaders().getFirst("Idempotency-Key"), body));
-      answer(call, 201, "{}");
+      answer(call, 201, path.equals("/api/account") ? "{\"id\": \"" + ACCOUNT + "\"}" : "{}");
     }
   }
 

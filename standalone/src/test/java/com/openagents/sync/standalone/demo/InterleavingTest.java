@@ -73,6 +73,9 @@ class InterleavingTest {
           switch (scene) {
             case Scene.Talk talk -> talk.content();
             case Scene.Step step -> step.thought().replace("thought", "step");
+            case Scene.Submission _, Scene.Cost _ -> throw new AssertionError(
+              "It comes from elsewhere: " + scene
+            );
           }
       )
       .toList();

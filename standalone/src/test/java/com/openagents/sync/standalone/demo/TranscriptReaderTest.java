@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openagents.sync.api.message.MessageRole;
+import com.openagents.sync.standalone.demo.Scene.Cost;
 import com.openagents.sync.standalone.demo.Scene.Step;
+import com.openagents.sync.standalone.demo.Scene.Submission;
 import com.openagents.sync.standalone.demo.Scene.Talk;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TranscriptReaderTest {
@@ -91,6 +94,41 @@ class TranscriptReaderTest {
       new Talk(2, MessageRole.USER, "c")
     );
     assertThat(transcript.changes().unknownRoles()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasHandedInAndWhatItCostComesLast() throws Exception {
+    Transcript transcript = read(
+      """
+      {"history": [{"content": "x"}],
+       "info": {"submission": "\\n--- a/x\\n", "model_stats": {"instance_cost": 1.26719}},
+       "replay_config": "{\\"env\\": {\\"repo\\": {\\"base_commit\\": \\"bfd2593d\\"}}}"}
+      """
+    );
+    assertThat(transcript.scenes().subList(1, 3)).containsExactly(
+      new Submission("Submission of some.agent", "bfd2593d", "\n--- a/x\n"),
+      new Cost(127, "Model calls, exactly USD 1.26719")
+    );
+  }
+
+  @ParameterizedTest
+  @CsvSource({ "0.0042,1", "0.01,1", "0.010000000000000002,1", "0.0100001,2", "1,100", "0.29,29" })
+  void costsAreRoundedUpToACent(String dollars, long cents) throws Exception {
+    Transcript transcript = read(
+      "{\"history\": [{}], \"info\": {\"model_stats\": {\"instance_cost\": " + dollars + "}}}"
+    );
+    assertThat(((Cost) transcript.scenes().getLast()).cents()).isEqualTo(cents);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = { "0", "-1", "NaN", "Infinity", "null", "\"?\"", "1e-12" })
+  void whatCostsNothingIsNotPaid(String dollars) throws Exception {
+    Transcript transcript = read(
+      "{\"history\": [{}], \"info\": {\"submission\": \" \", \"model_stats\": {\"instance_cost\": " +
+        dollars +
+        "}}, \"replay_config\": \"no JSON\"}"
+    );
+    assertThat(transcript.scenes()).hasSize(1);
   }
 
   @ParameterizedTest

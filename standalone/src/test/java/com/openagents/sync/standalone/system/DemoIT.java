@@ -79,7 +79,10 @@ class DemoIT {
         "demo",
         "acme"
       );
-      requireSame(client.models(client.orgScope()), transcripts);
+      JsonNode models = client.models(client.orgScope());
+      requireSame(models, transcripts);
+      requireHandedIn(models, transcripts);
+      requirePaid(models, transcripts);
       return demo;
     }
   }
@@ -104,6 +107,67 @@ class DemoIT {
         .as("steps of %s", transcript.agent())
         .containsExactlyElementsOf(transcript.steps());
     }
+  }
+
+  private static void requireHandedIn(JsonNode models, List<Transcript> expected) {
+    List<String> submissions = expected
+      .stream()
+      .map(Transcript::submission)
+      .filter(submission -> !submission.isBlank())
+      .toList();
+    assertThat(submissions).isNotEmpty();
+    assertThat(
+      models
+        .path("CodeChanges")
+        .valueStream()
+        .map(change -> change.path("diff").asString())
+    ).containsExactlyInAnyOrderElementsOf(submissions);
+    assertThat(models.path("CodeChanges").valueStream()).allSatisfy(change -> {
+      assertThat(change.path("status").asString()).isEqualTo("proposed");
+      assertThat(change.path("files").size()).isPositive();
+    });
+  }
+
+  /** Each agent holds what its work cost, in whole cents; the org passed all of it on; nothing came from nowhere. */
+  private static void requirePaid(JsonNode models, List<Transcript> expected) {
+    Map<String, Long> costs = expected
+      .stream()
+      .filter(transcript -> transcript.cents() > 0)
+      .collect(Collectors.toMap(Transcript::agent, Transcript::cents));
+    assertThat(costs).isNotEmpty();
+    Map<String, String> names = models
+      .path("Agents")
+      .valueStream()
+      .collect(
+        Collectors.toMap(agent -> agent.path("id").asString(), agent -> agent.path("name").asString())
+      );
+    Map<String, Long> held = accounts(models, "agent").collect(
+      Collectors.toMap(
+        account -> names.getOrDefault(account.path("agent_id").asString(), ""),
+        account -> account.path("balance").asLong()
+      )
+    );
+    assertThat(held).isEqualTo(costs);
+    long all = costs.values().stream().mapToLong(Long::longValue).sum();
+    assertThat(accounts(models, "org").map(account -> account.path("balance").asLong())).containsExactly(0L);
+    assertThat(accounts(models, "outside").map(account -> account.path("balance").asLong())).containsExactly(
+      -all
+    );
+    assertThat(
+      models
+        .path("Payments")
+        .valueStream()
+        .map(payment -> payment.path("status").asString())
+    )
+      .hasSize(2 * costs.size())
+      .containsOnly("settled");
+  }
+
+  private static Stream<JsonNode> accounts(JsonNode models, String kind) {
+    return models
+      .path("Accounts")
+      .valueStream()
+      .filter(account -> account.path("kind").asString().equals(kind));
   }
 
   private static Stream<JsonNode> rows(JsonNode models, String model, String agent) {

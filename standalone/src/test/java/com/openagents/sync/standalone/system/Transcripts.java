@@ -20,7 +20,17 @@ public final class Transcripts {
 
   public record Message(String role, String content) {}
 
-  public record Transcript(String agent, List<Message> messages, List<Step> steps) {}
+  /**
+   * @param submission a diff; empty where nothing was handed in
+   * @param cents what it cost, rounded up
+   */
+  public record Transcript(
+    String agent,
+    List<Message> messages,
+    List<Step> steps,
+    String submission,
+    long cents
+  ) {}
 
   private Transcripts() {}
 
@@ -78,11 +88,14 @@ public final class Transcripts {
       );
     }
     String name = file.getFileName().toString().replaceFirst("[.]traj$", "");
-    return new Transcript(name, messages, steps);
+    JsonNode info = root.path("info");
+    String submission = text(info.path("submission"));
+    long cents = (long) Math.ceil(info.path("model_stats").path("instance_cost").asDouble(0) * 100);
+    return new Transcript(name, messages, steps, submission, cents);
   }
 
   private static String text(JsonNode value) {
-    String text = value.isArray() ? value.path(0).path("text").stringValue() : value.stringValue();
+    String text = value.isArray() ? value.path(0).path("text").stringValue() : value.asString("");
     return text.replace('\0', '\u2400');
   }
 }
