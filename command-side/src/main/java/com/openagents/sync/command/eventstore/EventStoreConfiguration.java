@@ -1,7 +1,6 @@
 package com.openagents.sync.command.eventstore;
 
 import com.openagents.sync.api.Command;
-import com.openagents.sync.platform.database.Migrations;
 import com.openagents.sync.platform.event.DomainEventSerializer;
 import com.openagents.sync.platform.event.DomainEventUpcasters;
 import com.openagents.sync.platform.event.EventMetadata;
@@ -48,8 +47,8 @@ public class EventStoreConfiguration {
   }
 
   @Bean
-  FlywayMigrationInitializer eventStoreSchema(DataSource database) {
-    return Migrations.of(database, "command-side", "event_store");
+  FlywayMigrationInitializer eventStoreMigrations(EventStoreSchema schema) {
+    return schema.migrations();
   }
 
   @Bean

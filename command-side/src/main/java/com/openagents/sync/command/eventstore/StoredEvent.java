@@ -2,7 +2,9 @@ package com.openagents.sync.command.eventstore;
 
 import com.openagents.sync.api.DomainEvent;
 import com.openagents.sync.platform.event.EventMetadata;
+import com.openagents.sync.platform.evidence.ChainedEvent;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -48,7 +50,27 @@ record StoredEvent(
       payload.getType().getRevision(),
       payload.getData(),
       metadata.getData(),
-      event.getTimestamp()
+      // As the database keeps it, since it is hashed before it gets there.
+      event
+        .getTimestamp()
+        .truncatedTo(ChronoUnit.MICROS)
+    );
+  }
+
+  /** As it is chained, once it has its index. */
+  ChainedEvent chainedAt(long index) {
+    return new ChainedEvent(
+      index,
+      eventId,
+      aggregateType,
+      aggregateId,
+      sequenceNumber,
+      orgId,
+      payloadType,
+      payloadRevision,
+      payload,
+      metadata,
+      createdAt
     );
   }
 

@@ -59,6 +59,17 @@ public final class DataDirectory implements Closeable {
     }
   }
 
+  /** Whether another process holds it now. */
+  public static boolean isInUse(Path path) throws IOException {
+    Path file = path.resolve(LOCK_FILE);
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (FileChannel lockFile = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      return tryLock(lockFile) == null;
+    }
+  }
+
   public Path path() {
     return path;
   }
@@ -66,6 +77,10 @@ public final class DataDirectory implements Closeable {
   /** The local issuer's key. */
   public Path devIssuerKey() {
     return path.resolve("dev-issuer.jwk");
+  }
+
+  public EvidenceFiles evidence() {
+    return new EvidenceFiles(path.resolve("evidence"));
   }
 
   public Path logs() {
