@@ -12,6 +12,7 @@ export default defineConfig({
     port: 5173,
     proxy: {
       '/api': server,
+      '/audit': server,
       '/dev': server,
       '/sync': { target: server, ws: true },
     },

@@ -5,7 +5,7 @@ export default defineConfig({
     target: 'es2022',
     sourcemap: true,
     minify: false,
-    lib: { entry: { index: 'src/index.ts', core: 'src/core.ts' }, formats: ['es'] },
+    lib: { entry: { index: 'src/index.ts', core: 'src/core.ts', audit: 'src/audit.ts' }, formats: ['es'] },
     rolldownOptions: {
       external: [/^react(\/|$)/, /^zustand(\/|$)/],
       // A file each, so that an app takes only what it uses.

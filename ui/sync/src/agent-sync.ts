@@ -6,8 +6,8 @@ import { type Fetch, Http } from './http.js';
 import { defaultLimits, type Limits } from './limits.js';
 import type { Machine } from './machine.js';
 import { type ModelName, type Models, type Scope, scopeId } from './model.js';
-import { type MutationName, type Mutations, type ScopedMutations, scopedRequest } from './mutations.js';
-import { mutationNames, plan } from './plans.js';
+import { type MutationName, type Mutations, scopedRequest } from './mutations.js';
+import { mutationsBy, plan } from './plans.js';
 import { clientProblem, type SyncProblem } from './problem.js';
 import { MutationQueue, type PendingMutation } from './queue.js';
 import { addOverlay, confirmOverlay, dropOverlay, holdsOverlay } from './replica.js';
@@ -41,6 +41,8 @@ export interface AgentSync {
   readonly mutate: Mutations;
   readonly connection: Readable<ConnectionState>;
   readonly pending: Readable<readonly PendingMutation[]>;
+  /** What the server answers to a GET of that path, as JSON; `@openagents/sync/audit` builds on it. */
+  read(path: string): Promise<unknown>;
   /** Tries again now: to connect, to load what was refused, to send what waits. */
   retry(): void;
   /** Ends everything. Promises of mutations without an answer fail with code `closed`. */
@@ -94,6 +96,10 @@ class Client implements AgentSync {
 
   scope(scope: Scope): ScopeHandle {
     return this.handle(scope);
+  }
+
+  async read(path: string): Promise<unknown> {
+    return (await this.http.call({ path })).body;
   }
 
   retry(): void {
@@ -229,14 +235,6 @@ class Client implements AgentSync {
     signals?.addEventListener('visibilitychange', visible, { signal });
     return () => listening.abort();
   }
-}
-
-function mutationsBy<M extends Mutations | ScopedMutations>(
-  send: (name: MutationName, request: object) => Promise<unknown>,
-): M {
-  return Object.fromEntries(
-    mutationNames.map((name) => [name, (request: object) => send(name, request)]),
-  ) as unknown as M;
 }
 
 /** The scope that a new row opens, if it does. */

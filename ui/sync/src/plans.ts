@@ -1,7 +1,7 @@
 import type { CodeChangeRow, SyncAction, Timestamp, Uuid } from './generated/protocol.js';
 import type { HttpCall } from './http.js';
 import type { ModelName, Models } from './model.js';
-import type { MoveFunds, MutationName, Mutations, WithId } from './mutations.js';
+import type { MoveFunds, MutationName, Mutations, ScopedMutations, WithId } from './mutations.js';
 import { timestampAfter } from './time.js';
 import { uuidv7 } from './uuid.js';
 
@@ -217,4 +217,13 @@ function payment(id: Uuid, from: Uuid, to: Uuid, fields: object, known: Known) {
 
 function orgOf(agentId: Uuid | undefined, known: Known): Uuid {
   return known.row('Agent', agentId ?? '')?.org_id ?? '';
+}
+
+/** The methods, each of which sends its request by its name. */
+export function mutationsBy<M extends Mutations | ScopedMutations>(
+  send: (name: MutationName, request: object) => Promise<unknown>,
+): M {
+  return Object.fromEntries(
+    mutationNames.map((name) => [name, (request: object) => send(name, request)]),
+  ) as unknown as M;
 }

@@ -21,6 +21,8 @@ export interface ProblemFacts {
   reason?: ResyncReason | undefined;
   /** With `resync_required`: the next rung that the server offers. */
   next?: ResyncRung | undefined;
+  /** With `gone`, of a point in the past: the time of the oldest one that can be had. */
+  oldestTime?: string | undefined;
 }
 
 /** Every error that this package throws or reports: a refusal by the server, or a failure to reach it. */
@@ -32,6 +34,7 @@ export class SyncProblem extends Error implements ProblemFacts {
   declare readonly field: string | undefined;
   declare readonly reason: ResyncReason | undefined;
   declare readonly next: ResyncRung | undefined;
+  declare readonly oldestTime: string | undefined;
 
   constructor(facts: ProblemFacts, options?: ErrorOptions) {
     super(facts.detail, options);
@@ -57,7 +60,7 @@ export function clientProblem(code: ClientCode, detail: string, cause?: unknown)
 export async function problemOf(response: Response): Promise<SyncProblem> {
   const body: Partial<Problem> = await response.json().catch(() => ({}));
   const { status } = response;
-  const { field, reason, next } = body;
+  const { field, reason, next, oldestTime } = body;
   return new SyncProblem({
     code: body.code ?? codeOf(status),
     detail: body.detail ?? body.title ?? `The server answered ${status}.`,
@@ -66,6 +69,7 @@ export async function problemOf(response: Response): Promise<SyncProblem> {
     field,
     reason,
     next,
+    oldestTime,
   });
 }
 

@@ -1,8 +1,9 @@
 import type { AgentRow } from '@openagents/sync';
-import { Archive, ArrowLeft, Copy, Ellipsis, PencilLine } from 'lucide-react';
+import { Archive, ArrowLeft, Copy, Ellipsis, History, PencilLine } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton } from '../platform/button';
 import { Menu, MenuItem, MenuSeparator } from '../platform/menu';
+import { useChangeable } from '../platform/moment';
 import { openOverlay } from '../platform/overlay';
 import { navigate } from '../platform/route';
 import { toast } from '../platform/toast';
@@ -17,9 +18,11 @@ type AgentHeaderProps = {
   backShown: boolean;
   /** Stands at the end of the first line. */
   children: ReactNode;
+  /** Stand before the menu. */
+  actions?: ReactNode;
 };
 
-export function AgentHeader({ agent, backShown, children }: AgentHeaderProps) {
+export function AgentHeader({ agent, backShown, children, actions }: AgentHeaderProps) {
   const activity = useActivity(agent.id);
   return (
     <header className="flex h-14 shrink-0 items-center gap-3 border-b border-line px-4">
@@ -28,7 +31,7 @@ export function AgentHeader({ agent, backShown, children }: AgentHeaderProps) {
           <ArrowLeft size={18} />
         </IconButton>
       )}
-      <div className="min-w-0 grow">
+      <div className="min-w-0 flex-1">
         <div className="flex items-center gap-2">
           <h1 className="truncate text-base font-semibold">{agent.name}</h1>
           {agent.status === 'retired' && (
@@ -42,6 +45,7 @@ export function AgentHeader({ agent, backShown, children }: AgentHeaderProps) {
         </p>
       </div>
       {children}
+      {actions}
       <AgentMenu agent={agent} />
     </header>
   );
@@ -61,6 +65,7 @@ function Counts({ agentId }: { agentId: string }) {
 }
 
 function AgentMenu({ agent }: { agent: AgentRow }) {
+  const changeable = useChangeable() && agent.status === 'active';
   const copyId = () =>
     navigator.clipboard.writeText(agent.id).then(
       () => toast('Id copied.'),
@@ -78,7 +83,7 @@ function AgentMenu({ agent }: { agent: AgentRow }) {
     >
       {(close) => (
         <>
-          {agent.status === 'active' && (
+          {changeable && (
             <MenuItem
               icon={<PencilLine size={15} />}
               hint="r"
@@ -91,6 +96,16 @@ function AgentMenu({ agent }: { agent: AgentRow }) {
             </MenuItem>
           )}
           <MenuItem
+            icon={<History size={15} />}
+            hint="h"
+            onPick={() => {
+              close();
+              openOverlay({ kind: 'history', model: 'Agent', id: agent.id, name: agent.name });
+            }}
+          >
+            History…
+          </MenuItem>
+          <MenuItem
             icon={<Copy size={15} />}
             onPick={() => {
               close();
@@ -99,7 +114,7 @@ function AgentMenu({ agent }: { agent: AgentRow }) {
           >
             Copy id
           </MenuItem>
-          {agent.status === 'active' && (
+          {changeable && (
             <>
               <MenuSeparator />
               <MenuItem

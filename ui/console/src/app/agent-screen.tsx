@@ -1,13 +1,14 @@
-import { Ghost } from 'lucide-react';
+import { Ghost, History } from 'lucide-react';
 import { AgentHeader } from '../agent/agent-header';
+import { toggleTravel, useTravelling } from '../audit/travel';
 import { Composer } from '../message/composer';
 import { Payments } from '../payment/lazy-payments';
-import { Button } from '../platform/button';
+import { Button, IconButton } from '../platform/button';
 import { EmptyState } from '../platform/empty-state';
 import { useRoomy } from '../platform/media';
+import { useChangeable } from '../platform/moment';
 import { navigate, useRoute } from '../platform/route';
 import { Segments } from '../platform/segments';
-import { Bar } from '../platform/skeleton';
 import { ConnectionStatus } from '../sync/connection-status';
 import { useAgent } from '../sync/rows';
 import { useLoad } from '../sync/sync-context';
@@ -15,6 +16,8 @@ import { scrollTimeline } from '../timeline/scroll-commands';
 import { TimelineView } from '../timeline/timeline-view';
 import { AGENT_VIEWS, type AgentView, VIEW_NAMES } from './agent-views';
 import { LoadFailed } from './load-failed';
+import { LoadingTimeline } from './loading-timeline';
+import { PastAgent } from './past-agent';
 
 type AgentScreenProps = { agentId: string; wide: boolean };
 
@@ -22,12 +25,26 @@ type AgentScreenProps = { agentId: string; wide: boolean };
 export function AgentScreen({ agentId, wide }: AgentScreenProps) {
   const agent = useAgent(agentId);
   const load = useLoad();
-  const [view, setView] = useAgentView(agentId);
-  const roomy = useRoomy();
+  const travelling = useTravelling(agentId);
   if (!agent) {
     if (load.phase === 'failed') return <LoadFailed {...load} />;
     return load.phase === 'ready' ? <UnknownAgent /> : <LoadingTimeline />;
   }
+  if (!travelling) return <AgentRoom agentId={agentId} wide={wide} />;
+  return (
+    <PastAgent key={agentId} agentId={agentId}>
+      <AgentRoom agentId={agentId} wide={wide} />
+    </PastAgent>
+  );
+}
+
+/** The agent as the client around it knows it: now, or at a moment of the past. */
+function AgentRoom({ agentId, wide }: AgentScreenProps) {
+  const agent = useAgent(agentId);
+  const changeable = useChangeable();
+  const roomy = useRoomy();
+  const [view, setView] = useAgentView(agentId);
+  if (!agent) return <NotThereYet />;
   const tabs = (
     <Segments
       label="Show"
@@ -40,13 +57,23 @@ export function AgentScreen({ agentId, wide }: AgentScreenProps) {
   );
   return (
     <>
-      <AgentHeader agent={agent} backShown={!wide}>
+      <AgentHeader
+        agent={agent}
+        backShown={!wide}
+        actions={
+          changeable && (
+            <IconButton label="Show the past" hotkey="t" onClick={() => toggleTravel(agentId)}>
+              <History size={16} />
+            </IconButton>
+          )
+        }
+      >
         {roomy && tabs}
       </AgentHeader>
       {!roomy && (
         <div className="flex h-11 shrink-0 items-center justify-between gap-3 border-b border-line px-4">
           {tabs}
-          {!wide && <ConnectionStatus />}
+          {!wide && changeable && <ConnectionStatus />}
         </div>
       )}
       {view === 'payments' ? (
@@ -54,7 +81,7 @@ export function AgentScreen({ agentId, wide }: AgentScreenProps) {
       ) : (
         <>
           <TimelineView agentId={agentId} filter={view} />
-          <Composer key={agentId} agent={agent} onSent={() => scrollTimeline('end')} />
+          {changeable && <Composer key={agentId} agent={agent} onSent={() => scrollTimeline('end')} />}
         </>
       )}
     </>
@@ -70,6 +97,10 @@ export function useAgentView(agentId: string | undefined): [AgentView, (view: Ag
   return [shown, setView];
 }
 
+function NotThereYet() {
+  return <EmptyState title="Not there yet">At this moment the agent did not exist.</EmptyState>;
+}
+
 function UnknownAgent() {
   return (
     <EmptyState
@@ -79,27 +110,5 @@ function UnknownAgent() {
     >
       The address names an agent that this org does not have.
     </EmptyState>
-  );
-}
-
-export function LoadingTimeline() {
-  return (
-    <div role="status" aria-label="Loading" className="flex min-h-0 grow flex-col">
-      <div className="flex h-14 items-center border-b border-line px-4">
-        <Bar className="w-48" />
-      </div>
-      <div className="mx-auto w-full max-w-[54rem] space-y-10 px-4 pt-10">
-        {['w-2/3', 'w-5/6', 'w-1/2'].map((width) => (
-          <div key={width} className="flex gap-3">
-            <Bar className="size-6! shrink-0 rounded-md" />
-            <div className="grow space-y-3 pt-1.5">
-              <Bar className="w-24" />
-              <Bar className={width} />
-              <Bar className="h-24! w-full rounded-lg! opacity-50" />
-            </div>
-          </div>
-        ))}
-      </div>
-    </div>
   );
 }

@@ -5,8 +5,8 @@ import { navigate } from '../platform/route';
 import { ConnectionStatus } from '../sync/connection-status';
 import { useOrg } from '../sync/rows';
 import { useLoad } from '../sync/sync-context';
-import { LoadingTimeline } from './agent-screen';
 import { LoadFailed } from './load-failed';
+import { LoadingTimeline } from './loading-timeline';
 
 /** The payments and accounts of the whole org. */
 export function OrgPayments({ wide }: { wide: boolean }) {

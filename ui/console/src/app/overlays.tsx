@@ -1,4 +1,5 @@
 import { NewAgentDialog, RenameAgentDialog, RetireAgentDialog } from '../agent/agent-dialogs';
+import { HistoryDrawer } from '../audit/history-drawer';
 import { SwitchDialog } from '../org/switch-dialog';
 import { useOverlay } from '../platform/overlay';
 import { HelpDialog } from './help-dialog';
@@ -22,5 +23,7 @@ export function Overlays({ shownAgentId }: { shownAgentId: string | undefined })
       return <RetireAgentDialog agentId={overlay.agentId} />;
     case 'switch-identity':
       return <SwitchDialog />;
+    case 'history':
+      return <HistoryDrawer key={`${overlay.model} ${overlay.id}`} thing={overlay} />;
   }
 }

@@ -1,4 +1,5 @@
 import type { AgentRow } from '@openagents/sync';
+import { toggleTravel } from '../audit/travel';
 import { openOverlay } from '../platform/overlay';
 import { navigate } from '../platform/route';
 import { THEMES, useTheme } from '../platform/theme';
@@ -68,6 +69,10 @@ function agentActions(agent: AgentRow): PaletteItem[] {
   ];
   return [
     ...(agent.status === 'active' ? changes : []),
+    action(`History of ${agent.name}`, { hotkey: 'h', also: 'audit who changed' }, () =>
+      openOverlay({ kind: 'history', model: 'Agent', id: agentId, name: agent.name }),
+    ),
+    action('Show the past', { hotkey: 't', also: 'time travel slider live' }, () => toggleTravel(agentId)),
     action('Go to the bottom', { hotkey: 'g b', also: 'latest end' }, () => scrollTimeline('end')),
     action('Go to the top', { hotkey: 'g t', also: 'start' }, () => scrollTimeline('start')),
     ...filters,

@@ -20,6 +20,8 @@ export const SHORTCUTS: readonly { group: string; keys: readonly [keys: string, 
       ['↑ ↓', 'Move in the list'],
       ['r', 'Rename the agent'],
       ['m', 'Write to the agent'],
+      ['h', 'History of the agent'],
+      ['t', 'Show its past, or go back to live'],
     ],
   },
   {

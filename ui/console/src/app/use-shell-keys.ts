@@ -1,13 +1,18 @@
+import { backToLive, toggleTravel, useTravelling } from '../audit/travel';
 import { focusComposer } from '../platform/focus';
 import { useHotkeys } from '../platform/hotkeys';
 import { openOverlay } from '../platform/overlay';
 import { navigate } from '../platform/route';
+import { useAgent } from '../sync/rows';
 import { scrollTimeline } from '../timeline/scroll-commands';
 import { useAgentView } from './agent-screen';
 
 /** The shortcuts that work wherever one is, as shortcuts.ts lists them. */
 export function useShellKeys(shownAgentId: string | undefined, wide: boolean): void {
   const [, setView] = useAgentView(shownAgentId);
+  const agent = useAgent(shownAgentId ?? '');
+  const shownAgent = agent && { id: agent.id, name: agent.name };
+  const travelling = useTravelling(shownAgentId ?? '');
   const palette = () => openOverlay({ kind: 'palette' });
   useHotkeys({
     'mod+k': palette,
@@ -19,6 +24,8 @@ export function useShellKeys(shownAgentId: string | undefined, wide: boolean): v
     r: () => shownAgentId && openOverlay({ kind: 'rename-agent', agentId: shownAgentId }),
     j: () => goToNeighbour(shownAgentId, 1),
     k: () => goToNeighbour(shownAgentId, -1),
+    h: () => shownAgent && openOverlay({ kind: 'history', model: 'Agent', ...shownAgent }),
+    t: () => shownAgentId && toggleTravel(shownAgentId),
     'g b': () => scrollTimeline('end'),
     'g t': () => scrollTimeline('start'),
     'g p': () => navigate({ page: 'payments' }),
@@ -28,7 +35,8 @@ export function useShellKeys(shownAgentId: string | undefined, wide: boolean): v
     '4': () => setView('changes'),
     '5': () => setView('payments'),
     Escape: () => {
-      if (!wide) navigate({});
+      if (travelling) backToLive();
+      else if (!wide) navigate({});
     },
   });
 }

@@ -2,6 +2,7 @@ import { type CodeChangeRow, useMutations } from '@openagents/sync';
 import { useState } from 'react';
 import { Button } from '../platform/button';
 import { ReasonDialog } from '../platform/form';
+import { useChangeable } from '../platform/moment';
 import { Refusal, useRefusal } from '../platform/refusal';
 import { reasonOf } from '../sync/problem';
 import { type ChangeStep, NEXT_STEPS } from './steps';
@@ -11,7 +12,7 @@ export function ChangeActions({ change }: { change: CodeChangeRow }) {
   const [asked, setAsked] = useState<ChangeStep>();
   const mutations = useMutations();
   const { refusal, run, dismiss } = useRefusal(reasonOf);
-  const steps = NEXT_STEPS[change.status];
+  const steps = useChangeable() ? NEXT_STEPS[change.status] : [];
   const take = (step: ChangeStep) => {
     if (step.asksWhy) setAsked(step);
     else run(() => mutations[step.mutation as 'acceptChange']({ id: change.id }), step.failed);

@@ -3,6 +3,7 @@ import { GitPullRequestArrow } from 'lucide-react';
 import { memo } from 'react';
 import { Badge } from '../platform/badge';
 import { classes } from '../platform/classes';
+import { HistoryButton } from '../platform/history-button';
 import { CopyButton } from '../platform/text/copy-button';
 import { Clock } from '../platform/when';
 import { usePending } from '../sync/pending';
@@ -29,7 +30,13 @@ export const ChangeView = memo(function ChangeView({ change }: { change: CodeCha
         <header className="flex min-h-6 flex-wrap items-center gap-x-2 gap-y-1">
           <p className="min-w-0 font-medium wrap-anywhere">{change.title}</p>
           <Badge tone={tone}>{name}</Badge>
-          <Clock at={change.created_at} className="ml-auto text-xs text-ink-faint" />
+          <HistoryButton
+            model="CodeChange"
+            id={change.id}
+            name={change.title}
+            className="-my-1 ml-auto opacity-0 focus-visible:opacity-100 group-focus-within/item:opacity-100 group-hover/item:opacity-100"
+          />
+          <Clock at={change.created_at} className="text-xs text-ink-faint" />
         </header>
         <Origin change={change} />
         <div

@@ -4,16 +4,19 @@ import { useState } from 'react';
 import { Button, IconButton } from '../platform/button';
 import { classes } from '../platform/classes';
 import { Dialog } from '../platform/dialog';
+import { HistoryButton } from '../platform/history-button';
+import { useChangeable } from '../platform/moment';
 import { CopyButton } from '../platform/text/copy-button';
 import { toast } from '../platform/toast';
 import { reasonOf } from '../sync/problem';
+import { ROLES } from './roles';
 
 type MessageActionsProps = { message: MessageRow; top: string; onEdit: () => void };
 
 /** What can be done with a message; shows on hover and when the keyboard gets there. */
 export function MessageActions({ message, top, onEdit }: MessageActionsProps) {
   const [deleting, setDeleting] = useState(false);
-  const own = message.role === 'user';
+  const own = useChangeable() && message.role === 'user';
   return (
     <div
       className={classes(
@@ -23,6 +26,11 @@ export function MessageActions({ message, top, onEdit }: MessageActionsProps) {
       )}
     >
       <CopyButton text={message.content} label="Copy message" />
+      <HistoryButton
+        model="Message"
+        id={message.id}
+        name={`${ROLES[message.role].name.toLowerCase()} message`}
+      />
       {own && (
         <>
           <IconButton label="Edit message" data-opens onClick={onEdit}>

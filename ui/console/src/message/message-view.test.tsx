@@ -61,10 +61,11 @@ describe('a message of the user', () => {
   });
 });
 
-test('a message of the assistant can be copied only', async () => {
+test('a message of the assistant can be copied and traced, not changed', async () => {
   await show(server, <Chat />);
   const theirs = within(screen.getByRole('article', { name: /^Assistant message/ }));
   expect(theirs.getAllByRole('button').map((button) => button.getAttribute('aria-label'))).toEqual([
     'Copy message',
+    'History of assistant message',
   ]);
 });

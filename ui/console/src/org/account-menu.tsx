@@ -1,4 +1,4 @@
-import { ChevronDown, CircleHelp, Command, LogOut, Monitor, Moon, Sun, Users } from 'lucide-react';
+import { ChevronDown, CircleHelp, Command, History, LogOut, Monitor, Moon, Sun, Users } from 'lucide-react';
 import { Menu, MenuItem, MenuSeparator } from '../platform/menu';
 import { openOverlay } from '../platform/overlay';
 import { THEMES, type Theme, useTheme } from '../platform/theme';
@@ -40,6 +40,7 @@ const THEME_ICONS: Record<Theme, typeof Sun> = { system: Monitor, light: Sun, da
 export const THEME_NAMES: Record<Theme, string> = { system: 'As the system', light: 'Light', dark: 'Dark' };
 
 function AccountItems({ session, close }: { session: Session; close: () => void }) {
+  const org = useOrg();
   const { theme, setTheme } = useTheme();
   const open = (kind: 'palette' | 'help' | 'switch-identity') => {
     close();
@@ -54,6 +55,17 @@ function AccountItems({ session, close }: { session: Session; close: () => void 
       ) : (
         <MenuItem icon={<LogOut size={15} />} onPick={() => void signOut()}>
           Sign out
+        </MenuItem>
+      )}
+      {org && (
+        <MenuItem
+          icon={<History size={15} />}
+          onPick={() => {
+            close();
+            openOverlay({ kind: 'history', model: 'Org', id: org.id, name: org.name });
+          }}
+        >
+          History of the org…
         </MenuItem>
       )}
       <MenuItem icon={<Command size={15} />} hint="/" onPick={() => open('palette')}>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from '../platform/button';
 import { classes } from '../platform/classes';
 import { Field, FormDialog, ReasonDialog } from '../platform/form';
+import { useChangeable } from '../platform/moment';
 import { Refusal, useRefusal } from '../platform/refusal';
 import { AmountField } from './amount-field';
 import { formatMoney, majorUnits, parseAmount } from './money';
@@ -21,7 +22,7 @@ export function PaymentActions({ payment }: { payment: PaymentRow }) {
   const [asked, setAsked] = useState<PaymentStep>();
   const { settlePayment, failPayment } = useMutations();
   const { refusal, run, dismiss } = useRefusal(paymentReason);
-  const steps = nextSteps(payment);
+  const steps = useChangeable() ? nextSteps(payment) : [];
   const { id } = payment;
   const onClose = () => setAsked(undefined);
   const take = (step: PaymentStep) => {

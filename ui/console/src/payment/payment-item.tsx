@@ -3,6 +3,7 @@ import { ArrowDownLeft, ArrowRight, ArrowUpRight } from 'lucide-react';
 import { memo } from 'react';
 import { Badge } from '../platform/badge';
 import { classes } from '../platform/classes';
+import { HistoryButton } from '../platform/history-button';
 import { useNow } from '../platform/now';
 import { formatDuration, millis } from '../platform/time';
 import { Ago } from '../platform/when';
@@ -69,6 +70,12 @@ export const PaymentItem = memo(function PaymentItem({ payment, nameOf, agentId 
         </p>
         <Ago at={payment.created_at} className="text-xs text-ink-faint" />
       </div>
+      <HistoryButton
+        model="Payment"
+        id={payment.id}
+        name={purpose === '' ? KINDS[kind].toLowerCase() : purpose}
+        className="-my-1"
+      />
     </li>
   );
 });

@@ -8,12 +8,14 @@ type DialogProps = {
   onClose: () => void;
   /** Palettes and the like draw their own head. */
   bare?: boolean;
+  /** At the right edge from top to bottom, so that what it is about stays in sight. */
+  drawer?: boolean;
   className?: string;
   children: ReactNode;
 };
 
 /** A modal window on the browser's own dialog: it keeps the focus inside and gives it back, and Esc closes it. */
-export function Dialog({ title, onClose, bare = false, className, children }: DialogProps) {
+export function Dialog({ title, onClose, bare = false, drawer = false, className, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -35,14 +37,17 @@ export function Dialog({ title, onClose, bare = false, className, children }: Di
       }}
       onClick={(event) => event.target === event.currentTarget && onClose()}
       className={classes(
-        'm-auto mt-[12vh] max-h-[76vh] w-[min(26rem,calc(100vw-2rem))] overflow-hidden rounded-xl border border-line',
-        'bg-raised text-ink shadow-floating outline-none backdrop:bg-black/30 open:animate-appear open:flex open:flex-col',
+        drawer
+          ? 'm-0 ml-auto h-dvh max-h-none w-[min(36rem,100vw)] max-w-none border-l backdrop:bg-black/20'
+          : 'm-auto mt-[12vh] max-h-[76vh] w-[min(26rem,calc(100vw-2rem))] rounded-xl border backdrop:bg-black/30',
+        'overflow-hidden border-line bg-raised text-ink shadow-floating outline-none',
+        'open:animate-appear open:flex open:flex-col',
         className,
       )}
     >
       {!bare && (
         <header className="flex items-center justify-between pt-4 pr-3 pl-5">
-          <h2 id={titleId} className="text-base font-semibold">
+          <h2 id={titleId} className="min-w-0 truncate text-base font-semibold">
             {title}
           </h2>
           <IconButton label="Close" onClick={onClose}>

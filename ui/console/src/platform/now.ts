@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { useMoment } from './moment';
 
 const TICK_MS = 1000;
 
@@ -31,6 +32,7 @@ function subscribe(listener: () => void): () => void {
  * answer is another one, so hundreds of "5m" labels cost nothing while they stand still.
  */
 export function useNow<T extends string | number | boolean>(read: (now: number) => T): T {
-  const snapshot = () => read(now);
+  const moment = useMoment();
+  const snapshot = () => read(moment ?? now);
   return useSyncExternalStore(subscribe, snapshot, snapshot);
 }

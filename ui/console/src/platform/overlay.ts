@@ -1,3 +1,4 @@
+import type { ModelName } from '@openagents/sync';
 import { create } from 'zustand';
 
 /** The window that lies over everything, of which there is at most one. */
@@ -7,7 +8,9 @@ export type Overlay =
   | { kind: 'new-agent' }
   | { kind: 'rename-agent'; agentId: string }
   | { kind: 'retire-agent'; agentId: string }
-  | { kind: 'switch-identity' };
+  | { kind: 'switch-identity' }
+  /** What became of one thing; the name is what people call it. */
+  | { kind: 'history'; model: ModelName; id: string; name: string };
 
 type OverlayState = { overlay: Overlay | undefined };
 

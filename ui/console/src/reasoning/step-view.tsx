@@ -1,6 +1,7 @@
 import type { ReasoningStepRow } from '@openagents/sync';
 import { memo } from 'react';
 import { classes } from '../platform/classes';
+import { HistoryButton } from '../platform/history-button';
 import { Markdown } from '../platform/text/markdown-text';
 import { Clock } from '../platform/when';
 import { ActionBlock } from './action-block';
@@ -25,12 +26,18 @@ export const StepView = memo(function StepView({ step, number, continues, latest
   return (
     <article
       aria-label={`Step ${number}`}
-      className={classes('relative flex gap-3', continues ? 'pt-4' : 'pt-5')}
+      className={classes('group/item relative flex gap-3', continues ? 'pt-4' : 'pt-5')}
     >
       <StepNumber number={number} continues={continues} />
       <div className="min-w-0 grow">
         <div className="min-h-6 pt-px">
           <div className="float-right flex items-center gap-1.5 pl-3">
+            <HistoryButton
+              model="ReasoningStep"
+              id={step.id}
+              name={`step ${number}`}
+              className="-my-0.5 opacity-0 focus-visible:opacity-100 group-focus-within/item:opacity-100 group-hover/item:opacity-100"
+            />
             {repeated && <RepeatsButton agentId={step.agent_id} />}
             <Clock at={step.created_at} className="text-xs leading-[1.375rem] text-ink-faint" />
           </div>

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { EmptyState } from '../platform/empty-state';
+import { useChangeable } from '../platform/moment';
 import { useRepeatsShown } from '../reasoning/repeats-button';
 import { useTimeline } from '../sync/rows';
 import { Announcer } from './announcer';
@@ -20,6 +21,7 @@ const NOTHING: Record<TimelineFilter, [title: string, text: string]> = {
 
 /** What one agent did and does, live. */
 export function TimelineView({ agentId, filter }: TimelineViewProps) {
+  const live = useChangeable();
   const entries = useTimeline(agentId);
   const repeats = useRepeatsShown(agentId);
   const before = useRef<Timeline>(undefined);
@@ -33,7 +35,7 @@ export function TimelineView({ agentId, filter }: TimelineViewProps) {
   const [title, text] = NOTHING[filter];
   return (
     <>
-      <Announcer key={agentId} entries={entries} />
+      {live && <Announcer key={agentId} entries={entries} />}
       {timeline.items.length === 0 ? (
         <section aria-label="Timeline" className="flex min-h-0 grow">
           <EmptyState title={title}>{text}</EmptyState>

@@ -278,6 +278,87 @@ export interface CompactedDeltaResponse {
   epoch: Uuid;
 }
 
+export interface FieldChange {
+  from: unknown;
+  to: unknown;
+}
+
+export interface RowAlteration {
+  model: string;
+  id: Uuid;
+  action: SyncAction;
+  changes: Record<string, FieldChange>;
+}
+
+export interface HistoryEntry {
+  index: number;
+  eventId: Uuid;
+  type: string;
+  time: Timestamp;
+  actor?: string;
+  mutationId?: string;
+  correlationId?: string;
+  causationId?: string;
+  action?: SyncAction;
+  changes: Record<string, FieldChange>;
+  also: RowAlteration[];
+  projected: boolean;
+  unreadable?: string;
+}
+
+export interface HistoryResponse {
+  model: string;
+  id: Uuid;
+  entries: HistoryEntry[];
+  nextCursor?: number;
+}
+
+export interface TracedCommand {
+  name?: string;
+  commandId?: string;
+  actor?: string;
+  correlationId?: string;
+  orgId: Uuid;
+  storedAt: Timestamp;
+}
+
+export type Projection =
+  | 'projected'
+  | 'no_longer_logged'
+  | 'set_aside'
+  | 'waiting'
+  | 'not_yet';
+
+export interface TracedSyncEvent {
+  id: number;
+  scope: string;
+  model: string;
+  modelId: Uuid;
+  action: SyncAction;
+}
+
+export interface TracedEvent {
+  index: number;
+  eventId: Uuid;
+  type: string;
+  aggregateId: Uuid;
+  time: Timestamp;
+  actor?: string;
+  correlationId?: string;
+  causationId?: string;
+  projection: Projection;
+  reason?: string;
+  syncEvents: TracedSyncEvent[];
+  syncEventsLeftOut: number;
+}
+
+export interface TraceResponse {
+  mutationId: string;
+  command: TracedCommand;
+  changedNothing: boolean;
+  events: TracedEvent[];
+}
+
 export type RejectionCode =
   | 'malformed_json'
   | 'unknown_field'
@@ -340,6 +421,8 @@ export interface Problem {
   field?: string;
   reason?: ResyncReason;
   next?: ResyncRung;
+  oldestSyncId?: number;
+  oldestTime?: Timestamp;
 }
 
 export interface SubscribeFrame {

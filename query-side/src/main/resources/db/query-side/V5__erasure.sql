@@ -13,7 +13,7 @@ DO $$
 DECLARE
   source record;
 BEGIN
-  IF to_regclass('event_store.domain_events') IS NULL THEN
+  IF NOT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'event_store' AND tablename = 'domain_events') THEN
     RETURN;
   END IF;
   FOR source IN SELECT * FROM (VALUES

@@ -20,6 +20,15 @@ class ArchitectureTest {
     ROOT + ".agent..",
     ROOT + ".message..",
     ROOT + ".reasoning..",
+    ROOT + ".codechange..",
+    ROOT + ".payment..",
+  };
+  private static final String[] GENERIC = {
+    ROOT + ".sync..",
+    ROOT + ".platform..",
+    ROOT + ".stream..",
+    ROOT + ".event..",
+    ROOT + ".audit", // verifying the balances, in a package below it, needs to know money
   };
   private static final JavaClasses CODE = new ClassFileImporter()
     .withImportOption(new DoNotIncludeTests())
@@ -53,7 +62,7 @@ class ArchitectureTest {
   void generic() {
     noClasses()
       .that()
-      .resideInAnyPackage(ROOT + ".sync..", ROOT + ".platform..")
+      .resideInAnyPackage(GENERIC)
       .should()
       .dependOnClassesThat()
       .resideInAnyPackage(FEATURES)
@@ -63,7 +72,9 @@ class ArchitectureTest {
         "com.openagents.sync.api.org..",
         "com.openagents.sync.api.agent..",
         "com.openagents.sync.api.message..",
-        "com.openagents.sync.api.reasoning.."
+        "com.openagents.sync.api.reasoning..",
+        "com.openagents.sync.api.codechange..",
+        "com.openagents.sync.api.payment.."
       )
       .check(CODE);
   }
@@ -96,7 +107,7 @@ class ArchitectureTest {
   void visibility() {
     classes()
       .that()
-      .resideInAnyPackage(ROOT + ".sync..")
+      .resideInAnyPackage(ROOT + ".sync..", ROOT + ".audit")
       .or()
       .resideInAnyPackage(FEATURES)
       .and(DescribedPredicate.describe("top level", JavaClass::isTopLevelClass))

@@ -1,5 +1,6 @@
 package com.openagents.sync.api;
 
+import com.openagents.sync.api.audit.FieldChange;
 import com.openagents.sync.api.sync.ClientFrame;
 import com.openagents.sync.api.sync.ServerFrame;
 import com.openagents.sync.api.sync.SyncEvent;
@@ -85,6 +86,9 @@ final class TypescriptTypes {
 
   private String field(Class<?> owner, RecordComponent component) {
     String name = hasColumnNames(owner) ? snakeCase(component.getName()) : component.getName();
+    if (owner == FieldChange.class) {
+      return name + ": unknown";
+    }
     String type = type(component.getAnnotatedType());
     if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
       return name + ": " + type;
@@ -114,7 +118,12 @@ final class TypescriptTypes {
         AnnotatedType element = ((AnnotatedParameterizedType) annotated).getAnnotatedActualTypeArguments()[0];
         yield type(element) + "[]";
       }
-      case ParameterizedType map when map.getRawType() == Map.class -> "Record<string, unknown[]>";
+      case ParameterizedType map when map.getRawType() == Map.class -> {
+        AnnotatedType value = ((AnnotatedParameterizedType) annotated).getAnnotatedActualTypeArguments()[1];
+        yield value.getType() instanceof ParameterizedType
+          ? "Record<string, unknown[]>"
+          : "Record<string, " + type(value) + ">";
+      }
       case Class<?> type when SIMPLE.containsKey(type) -> SIMPLE.get(type);
       case Class<?> type -> declare(type);
       default -> throw new IllegalArgumentException(

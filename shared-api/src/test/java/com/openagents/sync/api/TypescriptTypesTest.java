@@ -1,5 +1,7 @@
 package com.openagents.sync.api;
 
+import com.openagents.sync.api.audit.HistoryResponse;
+import com.openagents.sync.api.audit.TraceResponse;
 import com.openagents.sync.api.rejection.Problem;
 import com.openagents.sync.api.sync.BootstrapResponse;
 import com.openagents.sync.api.sync.ClientFrame;
@@ -24,6 +26,8 @@ class TypescriptTypesTest {
     BootstrapResponse.class,
     DeltaResponse.class,
     CompactedDeltaResponse.class,
+    HistoryResponse.class,
+    TraceResponse.class,
     Problem.class,
     ClientFrame.class,
     ServerFrame.class

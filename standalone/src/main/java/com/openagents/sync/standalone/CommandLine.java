@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Reads {@link RunOptions} from arguments: {@code --name value} or {@code --name=value}, and the word {@code demo}. */
+/** Reads {@link RunOptions} from arguments: {@code --name value} or {@code --name=value}, and the words {@code demo} and {@code
+ * verify}. */
 final class CommandLine {
 
   private static final Set<String> ENGINE_OPTIONS = Set.of("--port", "--data", "--host");
@@ -29,6 +30,7 @@ final class CommandLine {
   private final List<Path> sources = new ArrayList<>();
   private boolean demo;
   private boolean stop;
+  private boolean verify;
 
   private CommandLine() {}
 
@@ -46,8 +48,10 @@ final class CommandLine {
         stop = true;
       } else if (argument.startsWith("--")) {
         readOption(argument, arguments);
-      } else if (!demo && argument.equals("demo")) {
+      } else if (!demo && !verify && argument.equals("demo")) {
         demo = true;
+      } else if (!demo && !verify && argument.equals("verify")) {
+        verify = true;
       } else if (demo) {
         sources.add(Path.of(argument));
       } else {
@@ -78,7 +82,8 @@ final class CommandLine {
         ? Optional.of(new DemoOptions(speed(values.getOrDefault("--speed", "10")), sources))
         : Optional.empty(),
       Optional.ofNullable(values.get("--url")).map(CommandLine::url),
-      stop
+      stop,
+      verify
     );
   }
 

@@ -1,5 +1,7 @@
 package com.openagents.sync.standalone;
 
+import com.openagents.sync.command.eventstore.EventStoreOwner;
+import com.openagents.sync.standalone.database.ApplicationRole;
 import com.openagents.sync.standalone.database.DataDirectory;
 import com.openagents.sync.standalone.database.PostgresServer;
 import java.io.Closeable;
@@ -12,7 +14,9 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 /** The embedded PostgreSQL as the context's database. It comes up while the context does; who needs it first, waits. */
 final class EmbeddedDatabase implements Closeable {
 
-  private final CompletableFuture<PostgresServer> starting;
+  private record Running(PostgresServer server, ApplicationRole application) {}
+
+  private final CompletableFuture<Running> starting;
 
   EmbeddedDatabase(DataDirectory data) {
     starting = CompletableFuture.supplyAsync(
@@ -21,7 +25,7 @@ final class EmbeddedDatabase implements Closeable {
     );
   }
 
-  private PostgresServer server() {
+  private Running running() {
     try {
       return starting.join();
     } catch (CompletionException failure) {
@@ -34,17 +38,32 @@ final class EmbeddedDatabase implements Closeable {
     return new JdbcConnectionDetails() {
       @Override
       public String getJdbcUrl() {
-        return server().jdbcUrl();
+        return running().server().jdbcUrl();
       }
 
       @Override
       public String getUsername() {
-        return server().user();
+        return running().application().name();
       }
 
       @Override
       public String getPassword() {
-        return server().password();
+        return running().application().password();
+      }
+    };
+  }
+
+  /** Owns the event store, which the application's role may not change. */
+  EventStoreOwner owner() {
+    return new EventStoreOwner() {
+      @Override
+      public String username() {
+        return running().server().user();
+      }
+
+      @Override
+      public String password() {
+        return running().server().password();
       }
     };
   }
@@ -52,17 +71,17 @@ final class EmbeddedDatabase implements Closeable {
   @Override
   public void close() throws IOException {
     try {
-      server().close();
+      running().server().close();
     } catch (StartRefused | CompletionException neverCameUp) {
       // There is nothing to stop.
     }
   }
 
-  private static PostgresServer bringUp(DataDirectory data) {
+  private static Running bringUp(DataDirectory data) {
     PostgresServer server = PostgresServer.start(data);
     try {
       KnownSchemas.require(server);
-      return server;
+      return new Running(server, ApplicationRole.make(server));
     } catch (StartRefused refused) {
       stop(server);
       throw refused;

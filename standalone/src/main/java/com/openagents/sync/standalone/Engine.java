@@ -1,5 +1,6 @@
 package com.openagents.sync.standalone;
 
+import com.openagents.sync.command.eventstore.EventStoreOwner;
 import com.openagents.sync.standalone.database.DataDirectory;
 import java.io.Closeable;
 import java.io.IOException;
@@ -40,7 +41,12 @@ final class Engine implements Closeable {
         "--agentsync.gateway.query-side-url=" + options.ownAddress(),
         "--logging.file.name=" + data.logs().resolve("agentsync.log"),
         "--agentsync.dev-issuer.key-file=" + data.devIssuerKey(),
-        "--agentsync.subject-keys.master-key-file=" + data.masterKey()
+        "--agentsync.subject-keys.master-key-file=" + data.masterKey(),
+        "--agentsync.evidence.signing-key-file=" + data.evidence().signingKey(),
+        "--agentsync.evidence.create-signing-key=true",
+        "--agentsync.evidence.public-keys-file=" + data.evidence().publicKeys(),
+        "--agentsync.evidence.heads-files=" + data.evidence().heads(),
+        "--agentsync.audit.auditors=*"
       );
     } catch (RuntimeException failure) {
       throw Refusals.in(failure)
@@ -84,10 +90,9 @@ final class Engine implements Closeable {
   private void use(DataDirectory data, ConfigurableApplicationContext context) {
     EmbeddedDatabase database = hold(new EmbeddedDatabase(data));
     hold(context);
-    ((GenericApplicationContext) context).registerBean(
-      JdbcConnectionDetails.class,
-      database::connectionDetails
-    );
+    GenericApplicationContext beans = (GenericApplicationContext) context;
+    beans.registerBean(JdbcConnectionDetails.class, database::connectionDetails);
+    beans.registerBean(EventStoreOwner.class, database::owner);
   }
 
   /** Asked before the rest, since it takes no time; that it holds until the server listens, nobody can promise. */

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param demo what to play, if anything
  * @param elsewhere the running engine to play to instead of starting one
  * @param stopAfterDemo whether to end when all is played
+ * @param verify whether to verify the event store instead of starting anything
  */
 record RunOptions(
   int port,
@@ -19,7 +20,8 @@ record RunOptions(
   String host,
   Optional<DemoOptions> demo,
   Optional<URI> elsewhere,
-  boolean stopAfterDemo
+  boolean stopAfterDemo,
+  boolean verify
 ) {
   private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
   private static final Set<String> LOCALHOST = Set.of("127.0.0.1", "::1");

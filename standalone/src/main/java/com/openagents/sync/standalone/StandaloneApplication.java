@@ -24,6 +24,9 @@ public final class StandaloneApplication {
     }
     try {
       RunOptions options = CommandLine.parse(arguments);
+      if (options.verify()) {
+        end(verify(options) ? 0 : REFUSED);
+      }
       Optional<Demo> demo = options.demo().map(Demo::read);
       if (demo.isPresent() && options.elsewhere().isPresent()) {
         end(demo.get().play(options.elsewhere().get()) ? 0 : REFUSED);
@@ -36,6 +39,15 @@ public final class StandaloneApplication {
     } catch (NothingToPlay nothing) {
       System.err.println(nothing.getMessage());
       end(MISUSED);
+    }
+  }
+
+  private static boolean verify(RunOptions options) throws IOException {
+    try {
+      return Verification.run(options.data());
+    } catch (StartRefused refused) {
+      System.err.println(refused.getMessage());
+      return false;
     }
   }
 

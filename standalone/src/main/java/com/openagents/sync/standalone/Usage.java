@@ -7,6 +7,7 @@ final class Usage extends RuntimeException {
   static final String TEXT = """
   Usage: ./run [--port N] [--data DIR] [--host ADDRESS]
          ./run demo [--speed N|max] [--url URL] [--stop] [FILE|DIR]…
+         ./run verify [--data DIR]
          ./run --help
   """;
 

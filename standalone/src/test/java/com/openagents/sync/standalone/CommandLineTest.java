@@ -43,6 +43,14 @@ class CommandLineTest {
   }
 
   @Test
+  void theStoreIsVerifiedOnRequest() {
+    RunOptions options = CommandLine.parse("verify", "--data", "d");
+    assertThat(options.verify()).isTrue();
+    assertThat(options.data()).isEqualTo(Path.of("d"));
+    assertThat(CommandLine.parse().verify()).isFalse();
+  }
+
+  @Test
   void theDemoPlaysTenTimesAsFastAsInLifeByDefault() {
     assertThat(CommandLine.parse("demo").demo()).contains(new DemoOptions(Speed.parse("10"), List.of()));
   }

@@ -19,6 +19,7 @@ record Append(
   String answer,
   List<StoredEvent> events,
   Collection<Place> premises,
+  Cause cause,
   CompletableFuture<Outcome> done,
   Sealing sealing
 ) {
@@ -28,9 +29,10 @@ record Append(
     String fingerprint,
     String answer,
     List<StoredEvent> events,
-    Collection<Place> premises
+    Collection<Place> premises,
+    Cause cause
   ) {
-    this(mutationId, fingerprint, answer, events, premises, new CompletableFuture<>());
+    this(mutationId, fingerprint, answer, events, premises, cause, new CompletableFuture<>());
   }
 
   Append(
@@ -39,6 +41,7 @@ record Append(
     String answer,
     List<StoredEvent> events,
     Collection<Place> premises,
+    Cause cause,
     CompletableFuture<Outcome> done
   ) {
     this(
@@ -47,6 +50,7 @@ record Append(
       answer,
       events,
       premises,
+      cause,
       done,
       new Sealing(fingerprint, answer, Set.of(), Set.of())
     );

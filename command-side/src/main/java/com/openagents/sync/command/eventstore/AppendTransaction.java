@@ -49,9 +49,9 @@ final class AppendTransaction {
   }
 
   private Group store(Connection connection, List<Append> appends) throws SQLException {
-    long head = EventTable.lockHead(connection, limits);
+    EventTable.Head head = EventTable.lockHead(connection, limits);
     StoredBefore stored = EventTable.storedBefore(connection, appends);
-    Group group = new Group(head, stored.mutationIds(), stored.places(), stored.destroyedKeys());
+    Group group = new Group(head.lastIndex(), stored.mutationIds(), stored.places(), stored.destroyedKeys());
     appends.forEach(group::add);
     if (!group.accepted().isEmpty()) {
       EventTable.insert(connection, head, group);

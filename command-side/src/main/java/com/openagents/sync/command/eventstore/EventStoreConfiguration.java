@@ -1,7 +1,6 @@
 package com.openagents.sync.command.eventstore;
 
 import com.openagents.sync.api.Command;
-import com.openagents.sync.platform.database.Migrations;
 import com.openagents.sync.platform.database.PatientDataSource;
 import com.openagents.sync.platform.event.DomainEventSerializer;
 import com.openagents.sync.platform.event.DomainEventUpcasters;
@@ -51,21 +50,21 @@ public class EventStoreConfiguration {
   }
 
   @Bean
-  FlywayMigrationInitializer eventStoreSchema(DataSource database) {
-    return Migrations.of(database, "command-side", "event_store");
+  FlywayMigrationInitializer eventStoreMigrations(EventStoreSchema schema) {
+    return schema.migrations();
   }
 
   /** The keys are there, and nothing is stored in plain text, before anybody stores or reads. */
   @Bean
   InitializingBean sealedTexts(
-    FlywayMigrationInitializer eventStoreSchema,
-    DataSource database,
+    FlywayMigrationInitializer eventStoreMigrations,
+    EventStoreSchema schema,
     SubjectKeys keys,
     SealedAnswers answers
   ) {
     return () -> {
       keys.requireMaster();
-      new PlainTexts(new PatientDataSource(database), keys, answers).sealAll();
+      new PlainTexts(new PatientDataSource(schema.owner()), keys, answers).sealAll();
     };
   }
 

@@ -1,6 +1,7 @@
 package com.openagents.sync.command.eventstore;
 
 import com.openagents.sync.command.eventstore.StoredEvent.Place;
+import com.openagents.sync.platform.evidence.Chain;
 import com.openagents.sync.platform.subjectkey.SubjectKey;
 import java.sql.Array;
 import java.sql.Connection;
@@ -8,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +27,7 @@ final class EventTable {
            set_config('idle_in_transaction_session_timeout', ?, true),
            set_config('transaction_timeout', ?, true)
   )
-  SELECT last_index FROM limits, event_store.head FOR UPDATE OF head
+  SELECT last_index, last_hash FROM limits, event_store.head FOR UPDATE OF head
   """;
 
   /** Answers with numbers only, so that it never waits under the lock for a reader that is slow to take it. */
@@ -51,36 +53,47 @@ final class EventTable {
 
   private static final String INSERT = """
   WITH moved AS (
-    UPDATE event_store.head SET last_index = ? WHERE last_index <> ?
+    UPDATE event_store.head SET last_index = ?, last_hash = ? WHERE last_index <> ?
   ), answered AS (
-    INSERT INTO event_store.mutations (mutation_id, fingerprint, answer, first_index, last_index)
-    SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
+    INSERT INTO event_store.mutations
+      (mutation_id, fingerprint, answer, first_index, last_index,
+       command, command_id, actor, correlation_id, org_id)
+    SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[],
+                         ?::text[], ?::text[], ?::text[], ?::text[], ?::uuid[])
   )
   INSERT INTO event_store.domain_events
     (global_index, event_id, aggregate_type, aggregate_id, sequence_number, org_id,
-     payload_type, payload_revision, payload, metadata, created_at)
+     payload_type, payload_revision, payload, metadata, created_at, hash)
   SELECT ? + number, event_id, aggregate_type, aggregate_id, sequence_number, org_id,
-     payload_type, payload_revision, payload, metadata, created_at
+     payload_type, payload_revision, payload, metadata, created_at, hash
   FROM unnest(?::uuid[], ?::text[], ?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::bytea[],
-              ?::bytea[], ?::timestamptz[])
+              ?::bytea[], ?::timestamptz[], ?::bytea[])
     WITH ORDINALITY AS event (event_id, aggregate_type, aggregate_id, sequence_number, org_id,
-     payload_type, payload_revision, payload, metadata, created_at, number)
+     payload_type, payload_revision, payload, metadata, created_at, hash, number)
   """;
 
   /** What is stored already of that which a group wants to store, and which of its keys are not there any more. */
   record StoredBefore(Set<String> mutationIds, Set<Place> places, Set<UUID> destroyedKeys) {}
 
+  /**
+   * Where the store ends.
+   *
+   * @param lastHash of the chain, which the next event continues
+   */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes it
+  record Head(long lastIndex, byte[] lastHash) {}
+
   private EventTable() {}
 
   /** Locks the head until the transaction ends: the one order of all command nodes. */
-  static long lockHead(Connection connection, EventStoreLimits limits) throws SQLException {
+  static Head lockHead(Connection connection, EventStoreLimits limits) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LOCK_HEAD)) {
       statement.setString(1, milliseconds(limits.headWaitMax()));
       statement.setString(2, milliseconds(limits.transactionPauseMax()));
       statement.setString(3, milliseconds(limits.transactionTimeMax()));
       try (ResultSet rows = statement.executeQuery()) {
         rows.next();
-        return rows.getLong(1);
+        return new Head(rows.getLong(1), rows.getBytes(2));
       }
     }
   }
@@ -128,31 +141,51 @@ final class EventTable {
     }
   }
 
-  /** Stores what the group accepted and moves the head. */
-  static void insert(Connection connection, long head, Group group) throws SQLException {
+  /** Stores what the group accepted, chained to what was there, and moves the head. */
+  static void insert(Connection connection, Head head, Group group) throws SQLException {
     List<Accepted> mutations = group.accepted();
     List<StoredEvent> events = group.events();
+    List<byte[]> hashes = hashes(head, events);
     try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
       statement.setLong(1, group.lastIndex());
-      statement.setLong(2, group.lastIndex());
-      setArray(statement, 3, "text", mutations, accepted -> accepted.append().mutationId());
-      setArray(statement, 4, "text", mutations, accepted -> accepted.append().sealing().fingerprint());
-      setArray(statement, 5, "text", mutations, accepted -> accepted.append().sealing().answer());
-      setArray(statement, 6, "bigint", mutations, Accepted::firstIndex);
-      setArray(statement, 7, "bigint", mutations, Accepted::lastIndex);
-      statement.setLong(8, head);
-      setArray(statement, 9, "uuid", events, StoredEvent::eventId);
-      setArray(statement, 10, "text", events, StoredEvent::aggregateType);
-      setArray(statement, 11, "uuid", events, StoredEvent::aggregateId);
-      setArray(statement, 12, "bigint", events, StoredEvent::sequenceNumber);
-      setArray(statement, 13, "uuid", events, StoredEvent::orgId);
-      setArray(statement, 14, "text", events, StoredEvent::payloadType);
-      setArray(statement, 15, "text", events, StoredEvent::payloadRevision);
-      setBytes(statement, 16, events, StoredEvent::payload);
-      setBytes(statement, 17, events, StoredEvent::metadata);
-      setArray(statement, 18, "text", events, event -> event.createdAt().toString());
+      statement.setBytes(2, hashes.isEmpty() ? head.lastHash() : hashes.getLast());
+      statement.setLong(3, group.lastIndex());
+      setArray(statement, 4, "text", mutations, accepted -> accepted.append().mutationId());
+      setArray(statement, 5, "text", mutations, accepted -> accepted.append().sealing().fingerprint());
+      setArray(statement, 6, "text", mutations, accepted -> accepted.append().sealing().answer());
+      setArray(statement, 7, "bigint", mutations, Accepted::firstIndex);
+      setArray(statement, 8, "bigint", mutations, Accepted::lastIndex);
+      setArray(statement, 9, "text", mutations, accepted -> accepted.append().cause().command());
+      setArray(statement, 10, "text", mutations, accepted -> accepted.append().cause().commandId());
+      setArray(statement, 11, "text", mutations, accepted -> accepted.append().cause().actor());
+      setArray(statement, 12, "text", mutations, accepted -> accepted.append().cause().correlationId());
+      setArray(statement, 13, "uuid", mutations, accepted -> accepted.append().cause().orgId());
+      statement.setLong(14, head.lastIndex());
+      setArray(statement, 15, "uuid", events, StoredEvent::eventId);
+      setArray(statement, 16, "text", events, StoredEvent::aggregateType);
+      setArray(statement, 17, "uuid", events, StoredEvent::aggregateId);
+      setArray(statement, 18, "bigint", events, StoredEvent::sequenceNumber);
+      setArray(statement, 19, "uuid", events, StoredEvent::orgId);
+      setArray(statement, 20, "text", events, StoredEvent::payloadType);
+      setArray(statement, 21, "text", events, StoredEvent::payloadRevision);
+      setBytes(statement, 22, events, StoredEvent::payload);
+      setBytes(statement, 23, events, StoredEvent::metadata);
+      setArray(statement, 24, "text", events, event -> event.createdAt().toString());
+      setBytes(statement, 25, hashes, Function.identity());
       statement.executeUpdate();
     }
+  }
+
+  private static List<byte[]> hashes(Head head, List<StoredEvent> events) {
+    List<byte[]> hashes = new ArrayList<>(events.size());
+    long index = head.lastIndex();
+    byte[] before = head.lastHash();
+    for (StoredEvent event : events) {
+      index++;
+      before = Chain.link(before, Chain.leaf(event.chainedAt(index)));
+      hashes.add(before);
+    }
+    return hashes;
   }
 
   private static String milliseconds(Duration limit) {

@@ -10,7 +10,6 @@ import com.openagents.sync.platform.subjectkey.SubjectKey;
 import com.openagents.sync.platform.subjectkey.SubjectKeys;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -76,10 +75,7 @@ class GroupCommit implements MessageHandlerInterceptor<CommandMessage<?>> {
   }
 
   private Append append(UnitOfWork<? extends CommandMessage<?>> unitOfWork, MutationTicket ticket) {
-    String actor = Objects.requireNonNull(
-      (String) unitOfWork.getMessage().getMetaData().get(EventMetadata.ACTOR),
-      "A command without an actor"
-    );
+    String actor = Cause.required(unitOfWork.getMessage(), EventMetadata.ACTOR);
     List<EventMessage<?>> staged = StagedEvents.of(unitOfWork);
     Set<SubjectKey> used = new LinkedHashSet<>();
     List<StoredEvent> events = staged
@@ -97,6 +93,7 @@ class GroupCommit implements MessageHandlerInterceptor<CommandMessage<?>> {
       plain.record(),
       events,
       Premises.of(unitOfWork),
+      Cause.of(unitOfWork.getMessage(), record.orgId()),
       new CompletableFuture<>(),
       new Sealing(stored.fingerprint(), stored.record(), used, erased(staged))
     );

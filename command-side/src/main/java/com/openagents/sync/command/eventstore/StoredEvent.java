@@ -2,8 +2,12 @@ package com.openagents.sync.command.eventstore;
 
 import com.openagents.sync.api.DomainEvent;
 import com.openagents.sync.platform.event.DomainEventSerializer;
+import com.openagents.sync.platform.event.EventMetadata;
+import com.openagents.sync.platform.evidence.ChainedEvent;
 import com.openagents.sync.platform.subjectkey.SubjectKey;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -23,6 +27,14 @@ record StoredEvent(
   byte[] metadata,
   Instant createdAt
 ) {
+  /** What every event must say, beside its time. */
+  private static final List<String> PROVENANCE = List.of(
+    EventMetadata.ACTOR,
+    EventMetadata.MUTATION_ID,
+    EventMetadata.CORRELATION_ID,
+    EventMetadata.CAUSATION_ID
+  );
+
   /** What no two events may share. */
   record Place(UUID aggregateId, long sequenceNumber) {}
 
@@ -32,6 +44,7 @@ record StoredEvent(
     DomainEventSerializer serializer,
     Function<DomainEvent, SubjectKey> key
   ) {
+    PROVENANCE.forEach(name -> Cause.required(event, name));
     SerializedObject<byte[]> payload = serializer.seal((DomainEvent) event.getPayload(), key);
     SerializedObject<byte[]> metadata = event.serializeMetaData(serializer, byte[].class);
     return new StoredEvent(
@@ -44,7 +57,27 @@ record StoredEvent(
       payload.getType().getRevision(),
       payload.getData(),
       metadata.getData(),
-      event.getTimestamp()
+      // As the database keeps it, since it is hashed before it gets there.
+      event
+        .getTimestamp()
+        .truncatedTo(ChronoUnit.MICROS)
+    );
+  }
+
+  /** As it is chained, once it has its index. */
+  ChainedEvent chainedAt(long index) {
+    return new ChainedEvent(
+      index,
+      eventId,
+      aggregateType,
+      aggregateId,
+      sequenceNumber,
+      orgId,
+      payloadType,
+      payloadRevision,
+      payload,
+      metadata,
+      createdAt
     );
   }
 

@@ -130,6 +130,7 @@ final class AppendTrial {
       append.answer(),
       append.events(),
       append.premises(),
+      append.cause(),
       done
     );
     try {

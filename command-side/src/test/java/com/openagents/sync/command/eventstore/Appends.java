@@ -16,6 +16,8 @@ final class Appends {
 
   private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678901Z");
 
+  private static final Cause CAUSE = new Cause("PostMessage", "command", "alice", "run", new UUID(0, 0));
+
   private Appends() {}
 
   static Append fresh(int events) {
@@ -39,7 +41,14 @@ final class Appends {
     List<StoredEvent> events = Arrays.stream(places)
       .map(place -> event("MessagePosted", place))
       .toList();
-    return new Append(mutationId, fingerprint, '"' + UUID.randomUUID().toString() + '"', events, List.of());
+    return new Append(
+      mutationId,
+      fingerprint,
+      '"' + UUID.randomUUID().toString() + '"',
+      events,
+      List.of(),
+      CAUSE
+    );
   }
 
   /** The same mutation sent again, decided anew. */
@@ -49,7 +58,14 @@ final class Appends {
 
   /** The same, if these places are free. */
   static Append resting(Append append, Collection<Place> premises) {
-    return new Append(append.mutationId(), append.fingerprint(), append.answer(), append.events(), premises);
+    return new Append(
+      append.mutationId(),
+      append.fingerprint(),
+      append.answer(),
+      append.events(),
+      premises,
+      CAUSE
+    );
   }
 
   /** Another request with an id that was used. */
@@ -65,7 +81,8 @@ final class Appends {
       append.fingerprint(),
       "x".repeat(bytes),
       append.events(),
-      List.of()
+      List.of(),
+      CAUSE
     );
   }
 
@@ -73,7 +90,14 @@ final class Appends {
   static Append unstorable() {
     Append append = fresh(1);
     StoredEvent event = event("Not\0Storable", new Place(UUID.randomUUID(), 0));
-    return new Append(append.mutationId(), append.fingerprint(), append.answer(), List.of(event), List.of());
+    return new Append(
+      append.mutationId(),
+      append.fingerprint(),
+      append.answer(),
+      List.of(event),
+      List.of(),
+      CAUSE
+    );
   }
 
   /** One that is too much for the memory. */
@@ -95,7 +119,7 @@ final class Appends {
         throw new OutOfMemoryError("as tests want it");
       }
     };
-    return new Append(append.mutationId(), append.fingerprint(), append.answer(), events, List.of());
+    return new Append(append.mutationId(), append.fingerprint(), append.answer(), events, List.of(), CAUSE);
   }
 
   private static StoredEvent event(String type, Place place) {

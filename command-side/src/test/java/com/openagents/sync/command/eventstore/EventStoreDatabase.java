@@ -175,8 +175,16 @@ record EventStoreDatabase(TestDatabase database, JdbcClient jdbc) {
   }
 
   void empty() {
-    jdbc.sql("TRUNCATE event_store.domain_events, event_store.mutations").update();
-    jdbc.sql("UPDATE event_store.head SET last_index = 0").update();
+    jdbc
+      .sql(
+        """
+        SET session_replication_role = replica;
+        TRUNCATE event_store.domain_events, event_store.mutations;
+        SET session_replication_role = DEFAULT;
+        UPDATE event_store.head SET last_index = 0, last_hash = decode(repeat('00', 32), 'hex')
+        """
+      )
+      .update();
   }
 
   /** How many transactions stored the events. */

@@ -3,6 +3,11 @@ package com.openagents.sync.platform.json;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.openagents.sync.api.RequestBody;
 import com.openagents.sync.api.Row;
+import com.openagents.sync.api.audit.ExportedEvent;
+import com.openagents.sync.api.audit.HistoryEntry;
+import com.openagents.sync.api.audit.HistoryResponse;
+import com.openagents.sync.api.audit.TraceResponse.TracedCommand;
+import com.openagents.sync.api.audit.TraceResponse.TracedEvent;
 import com.openagents.sync.api.rejection.Problem;
 import com.openagents.sync.api.sync.ServerFrame;
 import com.openagents.sync.api.sync.SyncEvent;
@@ -76,6 +81,11 @@ public class WireJson {
       .addMixIn(SyncEvent.class, ColumnNames.class)
       .addMixIn(Problem.class, NullsLeftOut.class)
       .addMixIn(ServerFrame.class, NullsLeftOut.class)
+      .addMixIn(HistoryResponse.class, NullsLeftOut.class)
+      .addMixIn(HistoryEntry.class, NullsLeftOut.class)
+      .addMixIn(ExportedEvent.class, NullsLeftOut.class)
+      .addMixIn(TracedCommand.class, NullsLeftOut.class)
+      .addMixIn(TracedEvent.class, NullsLeftOut.class)
       .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
       .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
       .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -9,6 +9,7 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Locale;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -61,7 +62,9 @@ public class Problems {
       code.retryable(),
       (String) rejected.properties().get("field"),
       (ResyncReason) rejected.properties().get("reason"),
-      (ResyncRung) rejected.properties().get("next")
+      (ResyncRung) rejected.properties().get("next"),
+      (Long) rejected.properties().get("oldestSyncId"),
+      (Instant) rejected.properties().get("oldestTime")
     );
   }
 

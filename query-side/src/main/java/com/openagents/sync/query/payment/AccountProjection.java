@@ -33,6 +33,7 @@ class AccountProjection implements Feature<AccountEvent> {
     "Postings",
     "postings",
     PostingRow.class,
+    "account_id",
     Parties.OF_ONE_AGENT
   );
 

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param plural in bootstrap, such as {@code Messages}
  * @param table in schema {@code read}
  * @param rowType a record; its components in snake_case are the table's columns
+ * @param aggregateColumn the column with the id of the aggregate whose events make and change such a row
  * @param scopeColumns per kind of scope that sees such rows, the columns of which one holds the scope's id
  */
 public record Model(
@@ -24,6 +25,7 @@ public record Model(
   String plural,
   String table,
   Class<? extends Row> rowType,
+  String aggregateColumn,
   Map<Scope.Kind, List<String>> scopeColumns
 ) {
   public Model {
@@ -35,6 +37,17 @@ public record Model(
     ) {
       throw new IllegalArgumentException(name + " lacks some of the columns " + scopeColumns.values());
     }
+  }
+
+  /** One whose rows are aggregates themselves. */
+  public Model(
+    String name,
+    String plural,
+    String table,
+    Class<? extends Row> rowType,
+    Map<Scope.Kind, List<String>> scopeColumns
+  ) {
+    this(name, plural, table, rowType, "id", scopeColumns);
   }
 
   /** In the order of the row type's components. */

@@ -7,17 +7,17 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** When a stream must be at its end. */
-record Deadline(Instant time) {
-  static Deadline in(Duration duration) {
+public record Deadline(Instant time) {
+  public static Deadline in(Duration duration) {
     return new Deadline(Instant.now().plus(duration));
   }
 
-  boolean isPast() {
+  public boolean isPast() {
     return Instant.now().isAfter(time);
   }
 
   /** Writes nothing more once time is up: what was read before would trickle to a slow reader for long. */
-  OutputStream guard(OutputStream stream) {
+  public OutputStream guard(OutputStream stream) {
     return new FilterOutputStream(stream) {
       @Override
       public void write(int singleByte) throws IOException {

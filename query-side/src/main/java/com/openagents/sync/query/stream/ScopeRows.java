@@ -5,6 +5,8 @@ import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.query.platform.Catalogue;
 import com.openagents.sync.query.platform.Model;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,11 @@ public class ScopeRows {
       statement.setFetchSize(rowsPerFetch);
       return statement;
     }, sink);
+  }
+
+  /** One row of a query that selects a model's columns first. */
+  public Row row(Model model, ResultSet row) throws SQLException {
+    return reader(model).read(row);
   }
 
   private RowReader reader(Model model) {

@@ -8,8 +8,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,13 +29,13 @@ public class ScopeStreams {
   private final Snapshot snapshot;
   private final JsonMapper json;
   private final BootstrapLimits limits;
-  private final Semaphore turns;
+  private final Turns turns;
 
   ScopeStreams(Snapshot snapshot, JsonMapper json, BootstrapLimits limits) {
     this.snapshot = snapshot;
     this.json = json;
     this.limits = limits;
-    this.turns = new Semaphore(limits.streamsAtOnceMax(), true);
+    this.turns = new Turns(limits.streamsAtOnceMax(), limits.waitForStreamMax());
   }
 
   /**
@@ -47,13 +45,11 @@ public class ScopeStreams {
    */
   public void answer(StreamRequest request, ServletWebRequest exchange, Consumer<StreamedAnswer> content)
     throws IOException, InterruptedException {
-    if (!turns.tryAcquire(limits.waitForStreamMax().toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new Rejected(RejectionCode.OVERLOADED, "Too many streams run at once. Try again.");
-    }
+    turns.await();
     try {
       inSnapshot(request, exchange, content);
     } finally {
-      turns.release();
+      turns.end();
     }
   }
 

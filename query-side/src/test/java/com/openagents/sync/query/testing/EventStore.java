@@ -3,6 +3,8 @@ package com.openagents.sync.query.testing;
 import com.openagents.sync.api.DomainEvent;
 import com.openagents.sync.platform.event.DomainEventSerializer;
 import com.openagents.sync.platform.event.EventMetadata;
+import com.openagents.sync.platform.evidence.Chain;
+import com.openagents.sync.platform.evidence.ChainedEvent;
 import com.openagents.sync.platform.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +32,8 @@ public final class EventStore {
 
   private static final Path MIGRATIONS = Path.of("../command-side/src/main/resources/db/command-side");
 
-  private final DomainEventSerializer serializer = DomainEventSerializer.create();
+  private static final DomainEventSerializer SERIALIZER = DomainEventSerializer.create();
+
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
 
@@ -86,7 +89,7 @@ public final class EventStore {
   }
 
   private void insert(long index, DomainEvent event, String mutationId) {
-    SerializedObject<byte[]> payload = serializer.serialize(event, byte[].class);
+    SerializedObject<byte[]> payload = SERIALIZER.serialize(event, byte[].class);
     insert(
       index,
       event.id(),
@@ -106,28 +109,64 @@ public final class EventStore {
     byte[] payload,
     byte[] metadata
   ) {
+    long sequence = jdbc
+      .sql("SELECT count(*) FROM event_store.domain_events WHERE aggregate_id = ?")
+      .param(aggregateId)
+      .query(Long.class)
+      .single();
+    insert(
+      new ChainedEvent(
+        index,
+        UUID.randomUUID(),
+        "Aggregate",
+        aggregateId,
+        sequence,
+        orgId,
+        payloadType,
+        "1",
+        payload,
+        metadata,
+        Instant.now().truncatedTo(ChronoUnit.MICROS)
+      )
+    );
+  }
+
+  private void insert(ChainedEvent event) {
+    byte[] hash = Chain.link(hashAt(event.globalIndex() - 1), Chain.leaf(event));
     jdbc
       .sql(
         """
         INSERT INTO event_store.domain_events
           (global_index, event_id, aggregate_type, aggregate_id, sequence_number, org_id, payload_type,
-           payload_revision, payload, metadata, created_at)
-        SELECT ?, ?, 'Aggregate', ?, count(*), ?, ?, '1', ?, ?, ?
-        FROM event_store.domain_events WHERE aggregate_id = ?
+           payload_revision, payload, metadata, created_at, hash)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
       )
       .params(
-        index,
-        UUID.randomUUID(),
-        aggregateId,
-        orgId,
-        payloadType,
-        payload,
-        metadata,
-        Instant.now().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC),
-        aggregateId
+        event.globalIndex(),
+        event.eventId(),
+        event.aggregateType(),
+        event.aggregateId(),
+        event.sequenceNumber(),
+        event.orgId(),
+        event.payloadType(),
+        event.payloadRevision(),
+        event.payload(),
+        event.metadata(),
+        event.createdAt().atOffset(ZoneOffset.UTC),
+        hash
       )
       .update();
+  }
+
+  /** Of the chain up to there; behind a hole it begins anew. */
+  private byte[] hashAt(long index) {
+    return jdbc
+      .sql("SELECT hash FROM event_store.domain_events WHERE global_index = ?")
+      .param(index)
+      .query(byte[].class)
+      .optional()
+      .orElseGet(Chain::beginning);
   }
 
   /** An append that leaves out an index. */
@@ -155,11 +194,15 @@ public final class EventStore {
 
   /** Puts another event where one is that nobody can read. */
   public void repair(long index, DomainEvent event) {
-    SerializedObject<byte[]> payload = serializer.serialize(event, byte[].class);
-    jdbc
-      .sql("UPDATE event_store.domain_events SET payload_type = ?, payload = ? WHERE global_index = ?")
-      .params(payload.getType().getName(), payload.getData(), index)
-      .update();
+    SerializedObject<byte[]> payload = SERIALIZER.serialize(event, byte[].class);
+    transaction.executeWithoutResult(_ -> {
+      // Only a superuser can.
+      jdbc.sql("SET LOCAL session_replication_role = replica").update();
+      jdbc
+        .sql("UPDATE event_store.domain_events SET payload_type = ?, payload = ? WHERE global_index = ?")
+        .params(payload.getType().getName(), payload.getData(), index)
+        .update();
+    });
   }
 
   public long lastIndex() {
@@ -167,10 +210,14 @@ public final class EventStore {
   }
 
   public void moveHead(long index) {
-    jdbc.sql("UPDATE event_store.head SET last_index = ?").param(index).update();
+    jdbc
+      .sql("UPDATE event_store.head SET last_index = ?, last_hash = ?")
+      .params(index, hashAt(index))
+      .update();
   }
 
-  private byte[] metadata(String mutationId) {
+  /** What stands beside each event of a mutation. */
+  public static byte[] metadata(String mutationId) {
     Map<String, String> metadata = Map.of(
       EventMetadata.ACTOR,
       ACTOR,
@@ -181,6 +228,6 @@ public final class EventStore {
       EventMetadata.CAUSATION_ID,
       UUID.randomUUID().toString()
     );
-    return serializer.serialize(MetaData.from(metadata), byte[].class).getData();
+    return SERIALIZER.serialize(MetaData.from(metadata), byte[].class).getData();
   }
 }

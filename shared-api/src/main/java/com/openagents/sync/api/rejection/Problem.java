@@ -1,5 +1,6 @@
 package com.openagents.sync.api.rejection;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param field the request's field that was refused, by its name on the wire
  * @param reason with {@code resync_required}: why
  * @param next with {@code resync_required}: the next rung
+ * @param oldestSyncId with {@code gone} for a point in the past: the oldest one that can be had
+ * @param oldestTime the time of that point
  */
 public record Problem(
   String type,
@@ -21,5 +24,7 @@ public record Problem(
   boolean retryable,
   @Nullable String field,
   @Nullable ResyncReason reason,
-  @Nullable ResyncRung next
+  @Nullable ResyncRung next,
+  @Nullable Long oldestSyncId,
+  @Nullable Instant oldestTime
 ) {}

@@ -1,5 +1,6 @@
 package com.openagents.sync.api.rejection;
 
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -31,6 +32,15 @@ public final class Rejected extends RuntimeException {
   /** The cursor can't be caught up event by event; says why and what is the next rung. */
   public static Rejected resync(ResyncReason reason, ResyncRung next, String detail) {
     return new Rejected(RejectionCode.RESYNC_REQUIRED, detail, Map.of("reason", reason, "next", next));
+  }
+
+  /** A point in the past that nothing reaches back to any more; says which is the oldest that can be had. */
+  public static Rejected pastGone(long oldestSyncId, Instant oldestTime, String detail) {
+    return new Rejected(
+      RejectionCode.GONE,
+      detail,
+      Map.of("field", "asOf", "oldestSyncId", oldestSyncId, "oldestTime", oldestTime)
+    );
   }
 
   public RejectionCode code() {

@@ -59,6 +59,17 @@ public final class DataDirectory implements Closeable {
     }
   }
 
+  /** Whether another process holds it now. */
+  public static boolean isInUse(Path path) throws IOException {
+    Path file = path.resolve(LOCK_FILE);
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (FileChannel lockFile = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      return tryLock(lockFile) == null;
+    }
+  }
+
   public Path path() {
     return path;
   }
@@ -71,6 +82,10 @@ public final class DataDirectory implements Closeable {
   /** The key that wraps those of subjects. Beside the cluster, not in it: the one without the other tells nothing. */
   public Path masterKey() {
     return path.resolve("master.key");
+  }
+
+  public EvidenceFiles evidence() {
+    return new EvidenceFiles(path.resolve("evidence"));
   }
 
   public Path logs() {

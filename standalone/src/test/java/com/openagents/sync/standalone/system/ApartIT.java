@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each part a process of its own, on one PostgreSQL. */
+/** Each part a process of its own, on one PostgreSQL, by a role that does not own the event store. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApartIT extends SyncScenario {
 
@@ -20,7 +20,7 @@ class ApartIT extends SyncScenario {
 
   @BeforeAll
   void start(@TempDir Path folder) {
-    TestDatabase database = TestDatabase.create();
+    TestDatabase.Roles database = TestDatabase.create().roles();
     URI commands = start("command-side", database, folder);
     URI queries = start("query-side", database, folder);
     URI gateway = start("sync-gateway", database, folder, "--agentsync.gateway.query-side-url=" + queries);
@@ -38,13 +38,18 @@ class ApartIT extends SyncScenario {
     return addresses;
   }
 
-  private URI start(String part, TestDatabase database, Path folder, String... more) {
+  private URI start(String part, TestDatabase.Roles database, Path folder, String... more) {
     int port = Program.freePort();
-    Stream<String> options = Stream.of(
-      "--server.port=" + port,
-      "--spring.datasource.url=" + database.jdbcUrl(),
-      "--agentsync.dev-issuer.key-file=" + folder.resolve("dev-issuer.jwk"),
-      "--agentsync.subject-keys.master-key-file=" + folder.resolve("master.key")
+    Stream<String> options = Stream.concat(
+      Stream.of(
+        "--server.port=" + port,
+        "--agentsync.dev-issuer.key-file=" + folder.resolve("dev-issuer.jwk"),
+        "--agentsync.subject-keys.master-key-file=" + folder.resolve("master.key")
+      ),
+      database
+        .settings()
+        .stream()
+        .map(setting -> "--" + setting)
     );
     parts.add(Program.ofModule(part, Stream.concat(options, Stream.of(more)).toArray(String[]::new)));
     return URI.create("http://127.0.0.1:" + port);

@@ -92,6 +92,20 @@ final class Client {
     return send(authorized(engine.queries().resolve(path)));
   }
 
+  /** As it comes: several lines, say. */
+  String text(String path) {
+    try {
+      return http
+        .send(authorized(engine.queries().resolve(path)).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+    } catch (IOException failure) {
+      throw new Unreachable(failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(stopped);
+    }
+  }
+
   /** The state of a scope: the answer's {@code models}. */
   JsonNode models(String scope) {
     return get("/sync/bootstrap?scope=" + scope)

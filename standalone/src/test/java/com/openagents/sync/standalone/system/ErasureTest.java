@@ -90,6 +90,8 @@ class ErasureTest {
     requireFoldLaw(scope);
     disclosure.requireNothing(hers, disclosure.tables());
     disclosure.requireNothing(hers, exports(scope, hers, his));
+    disclosure.requireNothing(hers, audits(scope, before, hers));
+    assertThat(alice.text("/audit/verify")).as("the chain").contains("\"ok\":true");
     disclosure.requireAll(his.shown(), bob.models(scope).toString());
     disclosure.requireAll(his.answered(), his.answersAgain());
     disclosure.requireAll(his.all(), bob.events(scope, 0).toString());
@@ -165,6 +167,19 @@ class ErasureTest {
     return exports;
   }
 
+  private Map<String, String> audits(String scope, long before, Writings hers) {
+    return Map.of(
+      "the past",
+      bob.text("/sync/bootstrap?scope=" + scope + "&asOf=" + before),
+      "export",
+      bob.text("/audit/export?scope=" + scope),
+      "history of a message",
+      bob.text("/audit/Message/" + hers.message()),
+      "history of a code change",
+      bob.text("/audit/CodeChange/" + hers.change())
+    );
+  }
+
   /** What was written stays as it is otherwise: the erased can be worked with. */
   private void requireStillWorks(Writings hers) {
     Client.Answer edited = bob.patch("/api/message/" + hers.message(), Map.of("content", "something new"));
@@ -220,6 +235,7 @@ class ErasureTest {
       "--agentsync.dev-issuer.key-file=" + folder.resolve("dev-issuer.jwk"),
       "--agentsync.subject-keys.master-key-file=" + folder.resolve("master.key"),
       "--agentsync.signals.between-processes=true",
+      "--agentsync.audit.auditors=alice",
       "--logging.level.root=WARN"
     );
   }

@@ -6,6 +6,7 @@ import com.openagents.sync.query.stream.ScopeStreams;
 import com.openagents.sync.query.stream.StreamRequest;
 import com.openagents.sync.query.stream.StreamRequests;
 import java.io.IOException;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -22,11 +23,13 @@ class BootstrapController {
   private final StreamRequests requests;
   private final ScopeStreams streams;
   private final Bootstrap bootstrap;
+  private final PastState past;
 
-  BootstrapController(StreamRequests requests, ScopeStreams streams, Bootstrap bootstrap) {
+  BootstrapController(StreamRequests requests, ScopeStreams streams, Bootstrap bootstrap, PastState past) {
     this.requests = requests;
     this.streams = streams;
     this.bootstrap = bootstrap;
+    this.past = past;
   }
 
   /**
@@ -34,8 +37,10 @@ class BootstrapController {
    * {@code Accept: application/x-ndjson}, a row per line and a trailer. Revalidates by {@code ETag}.
    *
    * @param models comma-separated model names; all when absent
-   * @throws Rejected with {@code scope_invalid}, {@code scope_unknown}, {@code forbidden}, {@code invalid_value} or
-   *     {@code overloaded}
+   * @param asOf a sync id or an ISO time: the state as it was then
+   * @param epoch with {@code asOf}: the log's life that the sync id belongs to
+   * @throws Rejected with {@code scope_invalid}, {@code scope_unknown}, {@code forbidden}, {@code invalid_value}, {@code
+   *     gone}, {@code resync_required} or {@code overloaded}
    */
   @GetMapping(
     path = "/sync/bootstrap",
@@ -45,10 +50,17 @@ class BootstrapController {
     Caller caller,
     @RequestParam String scope,
     @RequestParam(required = false) @Nullable String models,
+    @RequestParam(required = false) @Nullable String asOf,
+    @RequestParam(required = false) @Nullable UUID epoch,
     @RequestHeader HttpHeaders headers,
     ServletWebRequest exchange
   ) throws IOException, InterruptedException {
     StreamRequest request = requests.of(caller, scope, models, headers);
-    streams.answer(request, exchange, answer -> bootstrap.write(request, exchange, answer));
+    if (asOf == null) {
+      streams.answer(request, exchange, answer -> bootstrap.write(request, exchange, answer));
+    } else {
+      PastPoint point = PastPoint.parse(asOf);
+      streams.answer(request, exchange, answer -> past.write(request, point, epoch, exchange, answer));
+    }
   }
 }

@@ -1,11 +1,9 @@
 package com.openagents.sync.query.sync.projector;
 
 import com.openagents.sync.api.ErasedText;
-import com.openagents.sync.api.sync.SyncAction;
+import com.openagents.sync.query.event.ChangedRow;
+import com.openagents.sync.query.event.DecodedEvent;
 import com.openagents.sync.query.platform.Change.RowChange;
-import com.openagents.sync.query.platform.Change.RowDeleted;
-import com.openagents.sync.query.platform.Change.RowInserted;
-import com.openagents.sync.query.platform.Change.RowUpdated;
 import com.openagents.sync.query.platform.Change.ScopeOpened;
 import com.openagents.sync.query.platform.Change.TextErased;
 import com.openagents.sync.query.platform.Model;
@@ -14,7 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,19 +20,17 @@ import tools.jackson.databind.node.ObjectNode;
 /** All that one transaction writes, gathered in memory. */
 final class Batch {
 
-  private final JsonMapper json;
   private final Map<Model, RowFold> rows = new LinkedHashMap<>();
   private final List<ScopeOpened> scopes = new ArrayList<>();
   private final List<LogEntry> log = new ArrayList<>();
 
   Batch(JsonMapper json, List<DecodedEvent> events) {
-    this.json = json;
     for (DecodedEvent event : events) {
       for (DecodedEvent.Part part : event.parts()) {
         part.changes().forEach(change -> {
           switch (change) {
             case ScopeOpened opened -> scopes.add(opened);
-            case RowChange row -> add(row, part.occurrence());
+            case RowChange row -> add(ChangedRow.of(row, json), part.occurrence());
             case TextErased _ -> throw new IllegalStateException("An erasure is projected by itself");
           }
         });
@@ -55,26 +51,26 @@ final class Batch {
     return log;
   }
 
-  private void add(RowChange change, Occurrence cause) {
+  private void add(ChangedRow change, Occurrence cause) {
+    ObjectNode data = change.data();
+    log.add(
+      new LogEntry(
+        change.scopes(),
+        change.model().name(),
+        change.id(),
+        change.action(),
+        data == null ? null : data.toString(),
+        cause
+      )
+    );
+    if (data != null) {
+      addAuthors(change.model(), data, cause.actor());
+    }
     RowFold fold = rows.computeIfAbsent(change.model(), _ -> new RowFold());
-    switch (change) {
-      case RowInserted inserted -> {
-        ObjectNode row = json.valueToTree(inserted.row());
-        log(change, SyncAction.INSERT, row.toString(), cause);
-        addAuthors(change.model(), row, cause.actor());
-        fold.insert(inserted.id(), row);
-      }
-      case RowUpdated updated -> {
-        ObjectNode changed = json.valueToTree(updated.changed());
-        changed.set("updated_at", json.valueToTree(updated.updatedAt()));
-        log(change, SyncAction.UPDATE, changed.toString(), cause);
-        addAuthors(change.model(), changed, cause.actor());
-        fold.update(updated.id(), changed);
-      }
-      case RowDeleted deleted -> {
-        log(change, SyncAction.DELETE, null, cause);
-        fold.delete(deleted.id());
-      }
+    switch (change.action()) {
+      case INSERT -> fold.insert(change.id(), Objects.requireNonNull(data));
+      case UPDATE -> fold.update(change.id(), Objects.requireNonNull(data));
+      case DELETE -> fold.delete(change.id());
     }
   }
 
@@ -89,9 +85,5 @@ final class Batch {
         row.put(Model.authorColumn(column), holdsText ? actor : null);
       }
     }
-  }
-
-  private void log(RowChange change, SyncAction action, @Nullable String data, Occurrence cause) {
-    log.add(new LogEntry(change.scopes(), change.model().name(), change.id(), action, data, cause));
   }
 }

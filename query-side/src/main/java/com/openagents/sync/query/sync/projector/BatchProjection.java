@@ -1,6 +1,10 @@
 package com.openagents.sync.query.sync.projector;
 
-import com.openagents.sync.query.sync.projector.DecodedEvent.Erasure;
+import com.openagents.sync.query.event.DecodedEvent;
+import com.openagents.sync.query.event.DecodedEvent.Erasure;
+import com.openagents.sync.query.event.EventDecoder;
+import com.openagents.sync.query.event.StoredEvent;
+import com.openagents.sync.query.event.Unprojectable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,16 +1,10 @@
 package com.openagents.sync.query.sync.projector;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
+import com.openagents.sync.query.event.StoredEvent;
+import com.openagents.sync.query.event.StoredEvents;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import org.axonframework.eventhandling.GenericDomainEventEntry;
-import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
-import org.axonframework.eventhandling.TrackedDomainEventData;
-import org.springframework.jdbc.core.ArgumentPreparedStatementSetter;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -20,20 +14,21 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class EventStoreTail {
 
-  private static final int ROWS_PER_FETCH = 100;
-  private static final String EVENTS = """
-  SELECT global_index, event_id, aggregate_type, aggregate_id, sequence_number,
-    payload_type, payload_revision, payload, metadata, created_at, org_id
-  FROM event_store.domain_events
-  """;
-  private static final String AFTER = EVENTS + "WHERE global_index > ? ORDER BY global_index LIMIT ?";
-  private static final String AT = EVENTS + "WHERE global_index = ANY (?) ORDER BY global_index";
+  private static final String AFTER = "WHERE global_index > ? ORDER BY global_index LIMIT ?";
+  private static final String AT = "WHERE global_index = ANY (?) ORDER BY global_index";
 
+  private final StoredEvents store;
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
   private final ProjectorSettings settings;
 
-  EventStoreTail(JdbcTemplate jdbc, PlatformTransactionManager transactions, ProjectorSettings settings) {
+  EventStoreTail(
+    StoredEvents store,
+    JdbcTemplate jdbc,
+    PlatformTransactionManager transactions,
+    ProjectorSettings settings
+  ) {
+    this.store = store;
     this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
     this.transaction.setReadOnly(true);
@@ -74,16 +69,20 @@ class EventStoreTail {
   }
 
   /** In a transaction, so that large events are fetched piece by piece. */
-  private List<StoredEvent> read(String sql, Object... parameters) {
-    List<StoredEvent> events = transaction.execute(_ ->
-      jdbc.query(connection -> {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        new ArgumentPreparedStatementSetter(parameters).setValues(statement);
-        statement.setFetchSize(ROWS_PER_FETCH);
-        return statement;
-      }, this::untilBatchIsFull)
+  private List<StoredEvent> read(String condition, Object... parameters) {
+    List<StoredEvent> events = new ArrayList<>();
+    AtomicLong bytes = new AtomicLong();
+    transaction.executeWithoutResult(_ ->
+      store.each(
+        event -> {
+          events.add(event);
+          return bytes.addAndGet(event.bytes()) < settings.batchSizeMax().toBytes();
+        },
+        condition,
+        parameters
+      )
     );
-    return events == null ? List.of() : events;
+    return events;
   }
 
   private long head() {
@@ -94,45 +93,6 @@ class EventStoreTail {
       throw new ProjectionHalted("The event store has lost its head: event_store.head is empty.", null);
     }
     return head;
-  }
-
-  private List<StoredEvent> untilBatchIsFull(ResultSet rows) throws SQLException {
-    List<StoredEvent> events = new ArrayList<>();
-    long bytes = 0;
-    while (bytes < settings.batchSizeMax().toBytes() && rows.next()) {
-      StoredEvent event = event(rows);
-      events.add(event);
-      bytes += event.bytes();
-    }
-    return events;
-  }
-
-  private static StoredEvent event(ResultSet row) throws SQLException {
-    long index = row.getLong(1);
-    byte[] payload = row.getBytes(8);
-    var entry = new GenericDomainEventEntry<>(
-      row.getString(3),
-      row.getString(4),
-      row.getLong(5),
-      row.getString(2),
-      // As text, since the framework cuts a time to milliseconds but keeps a text whole.
-      row
-        .getObject(10, OffsetDateTime.class)
-        .toInstant()
-        .toString(),
-      row.getString(6),
-      row.getString(7),
-      payload,
-      row.getBytes(9)
-    );
-    return new StoredEvent(
-      index,
-      row.getObject(2, UUID.class),
-      row.getObject(11, UUID.class),
-      row.getString(6) + ", revision " + row.getString(7),
-      payload.length,
-      new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(index), entry)
-    );
   }
 
   private static void requireDense(long position, List<StoredEvent> events) {

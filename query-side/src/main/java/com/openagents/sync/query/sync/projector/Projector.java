@@ -3,6 +3,7 @@ package com.openagents.sync.query.sync.projector;
 import com.openagents.sync.platform.signal.Signals;
 import com.openagents.sync.platform.signal.Signals.Topic;
 import com.openagents.sync.platform.signal.WakeUp;
+import com.openagents.sync.query.event.StoredEvent;
 import com.openagents.sync.query.sync.projector.ProjectorState.Following;
 import com.openagents.sync.query.sync.projector.ProjectorState.Halted;
 import com.openagents.sync.query.sync.projector.ProjectorState.Idle;

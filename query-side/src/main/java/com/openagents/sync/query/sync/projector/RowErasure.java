@@ -2,9 +2,9 @@ package com.openagents.sync.query.sync.projector;
 
 import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.api.sync.SyncAction;
+import com.openagents.sync.query.event.DecodedEvent.Erasure;
 import com.openagents.sync.query.platform.Catalogue;
 import com.openagents.sync.query.platform.Model;
-import com.openagents.sync.query.sync.projector.DecodedEvent.Erasure;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.openagents.sync.platform.testing.TestDatabase;
+import com.openagents.sync.query.event.StoredEvent;
 import com.openagents.sync.query.testing.EventStore;
 import com.openagents.sync.query.testing.RunningQuerySide;
 import com.openagents.sync.query.testing.Sample;

@@ -1,5 +1,6 @@
 package com.openagents.sync.query.sync.projector;
 
+import com.openagents.sync.query.event.StoredEvent;
 import com.openagents.sync.query.testing.RunningQuerySide;
 import java.util.List;
 import java.util.UUID;

@@ -1,4 +1,4 @@
-package com.openagents.sync.query.sync.projector;
+package com.openagents.sync.query.event;
 
 import com.openagents.sync.api.DomainEvent;
 import com.openagents.sync.platform.event.DomainEventSerializer;
@@ -8,36 +8,42 @@ import com.openagents.sync.platform.subjectkey.MasterKeyUnusable;
 import com.openagents.sync.platform.subjectkey.SubjectKeys;
 import com.openagents.sync.query.platform.Catalogue;
 import com.openagents.sync.query.platform.Change;
+import com.openagents.sync.query.platform.Change.RowChange;
 import com.openagents.sync.query.platform.Occurrence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventUtils;
+import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a stored event changes: upcast to its present shape, read, and handed to its feature. */
 @Component
-class EventDecoder {
+public class EventDecoder {
 
   private final Serializer serializer;
   private final EventUpcaster upcasters = DomainEventUpcasters.chain();
   private final Catalogue catalogue;
+  private final JsonMapper json;
 
-  EventDecoder(SubjectKeys keys, Catalogue catalogue) {
+  EventDecoder(SubjectKeys keys, Catalogue catalogue, JsonMapper json) {
     this.serializer = DomainEventSerializer.create(keys::find);
     this.catalogue = catalogue;
+    this.json = json;
   }
 
   /**
    * @throws Unprojectable if nobody here knows what to make of it
    * @throws MasterKeyUnusable if what is sealed can't be opened, though it is not erased
    */
-  DecodedEvent decode(StoredEvent stored) {
+  public DecodedEvent decode(StoredEvent stored) {
     try {
       List<DecodedEvent.Part> parts = new ArrayList<>();
       // One at a time: what fails is known, and all before it can be projected.
@@ -54,6 +60,41 @@ class EventDecoder {
         failure
       );
     }
+  }
+
+  /**
+   * The rows that it changes, in order.
+   *
+   * @throws Unprojectable if nobody here knows what to make of it
+   */
+  public List<ChangedRow> changedRows(StoredEvent stored) {
+    return decode(stored)
+      .parts()
+      .stream()
+      .flatMap(part -> part.changes().stream())
+      .filter(RowChange.class::isInstance)
+      .map(change -> ChangedRow.of((RowChange) change, json))
+      .toList();
+  }
+
+  /** As far as it can be read, also of an event that can't. */
+  public Provenance provenance(StoredEvent stored) {
+    MetaData metadata;
+    try {
+      metadata = serializer.deserialize(stored.data().getMetaData());
+    } catch (RuntimeException unreadable) {
+      metadata = MetaData.emptyInstance();
+    }
+    return new Provenance(
+      text(metadata, EventMetadata.ACTOR),
+      text(metadata, EventMetadata.MUTATION_ID),
+      text(metadata, EventMetadata.CORRELATION_ID),
+      text(metadata, EventMetadata.CAUSATION_ID)
+    );
+  }
+
+  private static @Nullable String text(@Nullable MetaData metadata, String key) {
+    return metadata != null && metadata.get(key) instanceof String value ? value : null;
   }
 
   private DecodedEvent.Part part(StoredEvent stored, EventMessage<?> message) {

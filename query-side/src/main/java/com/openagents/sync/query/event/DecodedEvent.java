@@ -1,4 +1,4 @@
-package com.openagents.sync.query.sync.projector;
+package com.openagents.sync.query.event;
 
 import com.openagents.sync.query.platform.Change;
 import com.openagents.sync.query.platform.Change.TextErased;
@@ -11,13 +11,13 @@ import java.util.Optional;
  *
  * @param parts usually one; an upcaster may drop or split an event
  */
-record DecodedEvent(long index, List<Part> parts) {
-  record Part(Occurrence occurrence, List<Change> changes) {}
+public record DecodedEvent(long index, List<Part> parts) {
+  public record Part(Occurrence occurrence, List<Change> changes) {}
 
   /** An erasure and what it follows from, if it is one. */
-  record Erasure(TextErased erased, Occurrence cause) {}
+  public record Erasure(TextErased erased, Occurrence cause) {}
 
-  Optional<Erasure> erasure() {
+  public Optional<Erasure> erasure() {
     return parts
       .stream()
       .flatMap(part ->

@@ -1,7 +1,7 @@
-package com.openagents.sync.query.sync.projector;
+package com.openagents.sync.query.event;
 
 /** What an event says can't be read, or nobody here knows what to make of it. */
-final class Unprojectable extends RuntimeException {
+public final class Unprojectable extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,0 +1,40 @@
+package com.openagents.sync.query.audit;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mutation that was accepted, as the event store remembers it.
+ *
+ * @param firstIndex global index of its first event; null if it changed nothing
+ */
+record StoredMutation(
+  @Nullable String command,
+  @Nullable String commandId,
+  @Nullable String actor,
+  @Nullable String correlationId,
+  @Nullable UUID orgId,
+  @Nullable Long firstIndex,
+  long lastIndex,
+  Instant storedAt
+) {
+  static final String COLUMNS =
+    "command, command_id, actor, correlation_id, org_id, first_index, last_index, created_at";
+
+  static StoredMutation of(ResultSet row) throws SQLException {
+    return new StoredMutation(
+      row.getString(1),
+      row.getString(2),
+      row.getString(3),
+      row.getString(4),
+      row.getObject(5, UUID.class),
+      row.getObject(6, Long.class),
+      row.getLong(7),
+      row.getObject(8, OffsetDateTime.class).toInstant()
+    );
+  }
+}

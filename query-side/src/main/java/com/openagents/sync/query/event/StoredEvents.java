@@ -1,0 +1,89 @@
+package com.openagents.sync.query.event;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.axonframework.eventhandling.GenericDomainEventEntry;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedDomainEventData;
+import org.springframework.jdbc.core.ArgumentPreparedStatementSetter;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.ResultSetExtractor;
+import org.springframework.stereotype.Component;
+
+/** Reads {@code event_store.domain_events}. */
+@Component
+public class StoredEvents {
+
+  private static final int ROWS_PER_FETCH = 100;
+  private static final String EVENTS = """
+  SELECT global_index, event_id, aggregate_type, aggregate_id, sequence_number,
+    payload_type, payload_revision, payload, metadata, created_at, org_id
+  FROM event_store.domain_events
+  """;
+
+  /** Takes an event and says whether to go on. */
+  public interface Sink {
+    boolean take(StoredEvent event);
+  }
+
+  private final JdbcTemplate jdbc;
+
+  StoredEvents(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * Hands on events for as long as they are wanted. Needs a transaction, so that they are fetched piece by piece.
+   *
+   * @param condition in SQL, from {@code WHERE} on
+   */
+  public void each(Sink sink, String condition, Object... parameters) {
+    ResultSetExtractor<Boolean> untilEnough = rows -> {
+      boolean goOn = true;
+      while (goOn && rows.next()) {
+        goOn = sink.take(event(rows));
+      }
+      return goOn;
+    };
+    jdbc.query(connection -> {
+      PreparedStatement statement = connection.prepareStatement(EVENTS + condition);
+      new ArgumentPreparedStatementSetter(parameters).setValues(statement);
+      statement.setFetchSize(ROWS_PER_FETCH);
+      return statement;
+    }, untilEnough);
+  }
+
+  private static StoredEvent event(ResultSet row) throws SQLException {
+    long index = row.getLong(1);
+    byte[] payload = row.getBytes(8);
+    var entry = new GenericDomainEventEntry<>(
+      row.getString(3),
+      row.getString(4),
+      row.getLong(5),
+      row.getString(2),
+      // As text, since the framework cuts a time to milliseconds but keeps a text whole.
+      row
+        .getObject(10, OffsetDateTime.class)
+        .toInstant()
+        .toString(),
+      row.getString(6),
+      row.getString(7),
+      payload,
+      row.getBytes(9)
+    );
+    return new StoredEvent(
+      index,
+      row.getObject(2, UUID.class),
+      row.getObject(11, UUID.class),
+      row.getObject(4, UUID.class),
+      row.getObject(10, OffsetDateTime.class).toInstant(),
+      row.getString(6),
+      row.getString(6) + ", revision " + row.getString(7),
+      payload.length,
+      new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(index), entry)
+    );
+  }
+}
