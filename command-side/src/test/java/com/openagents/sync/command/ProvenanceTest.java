@@ -142,6 +142,9 @@ class ProvenanceTest {
     ids.addAll(payments(agent, org));
     ids.add(sent("PATCH", "/api/agent/" + agent, "{\"name\":\"b\"}"));
     ids.add(sent("POST", "/api/agent/" + agent + "/retire", ""));
+    ids.add(
+      sent("POST", "/api/erasure", "{\"org_id\":\"%s\",\"subject\":\"%s\"}".formatted(org, tenant.user()))
+    );
     return ids;
   }
 

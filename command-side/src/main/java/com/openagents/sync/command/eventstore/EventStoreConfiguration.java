@@ -1,7 +1,6 @@
 package com.openagents.sync.command.eventstore;
 
 import com.openagents.sync.api.Command;
-import com.openagents.sync.platform.database.PatientDataSource;
 import com.openagents.sync.platform.event.DomainEventSerializer;
 import com.openagents.sync.platform.event.DomainEventUpcasters;
 import com.openagents.sync.platform.event.EventMetadata;
@@ -54,18 +53,10 @@ public class EventStoreConfiguration {
     return schema.migrations();
   }
 
-  /** The keys are there, and nothing is stored in plain text, before anybody stores or reads. */
+  /** Without the master key nobody could read what is stored: the node stops before it serves anybody. */
   @Bean
-  InitializingBean sealedTexts(
-    FlywayMigrationInitializer eventStoreMigrations,
-    EventStoreSchema schema,
-    SubjectKeys keys,
-    SealedAnswers answers
-  ) {
-    return () -> {
-      keys.requireMaster();
-      new PlainTexts(new PatientDataSource(schema.owner()), keys, answers).sealAll();
-    };
+  InitializingBean masterKeyRequired(FlywayMigrationInitializer eventStoreMigrations, SubjectKeys keys) {
+    return keys::requireMaster;
   }
 
   @Bean

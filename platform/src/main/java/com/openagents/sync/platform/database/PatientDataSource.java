@@ -6,11 +6,11 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Waits for an answer as long as it takes: a migration of much data may be silent for longer than any call. */
-public final class PatientDataSource extends DelegatingDataSource {
+final class PatientDataSource extends DelegatingDataSource {
 
   private static final int NO_LIMIT = 0;
 
-  public PatientDataSource(DataSource dataSource) {
+  PatientDataSource(DataSource dataSource) {
     super(dataSource);
   }
 

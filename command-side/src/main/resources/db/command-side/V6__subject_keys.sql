@@ -18,9 +18,3 @@ CREATE TABLE event_store.master_key (
   only_row         boolean PRIMARY KEY DEFAULT true CHECK (only_row),
   master_key_check bytea   NOT NULL
 );
-
--- One row: events and answers up to this index may be from before texts were sealed; the command side seals them.
-CREATE TABLE event_store.plain_texts (
-  last_index bigint NOT NULL
-);
-INSERT INTO event_store.plain_texts SELECT last_index FROM event_store.head;
