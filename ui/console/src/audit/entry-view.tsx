@@ -7,7 +7,7 @@ import { formatExact } from '../platform/time';
 import { Ago } from '../platform/when';
 import { ChangeList } from './change-list';
 import { TraceView } from './trace-view';
-import { wordsOfType } from './words';
+import { wordsOfActor, wordsOfType } from './words';
 
 const ICONS: Record<SyncAction, typeof Plus> = { insert: Plus, update: Pencil, delete: Trash2 };
 
@@ -27,7 +27,7 @@ export function EntryView({ entry }: { entry: HistoryEntry }) {
       <article aria-label={`${title}, ${formatExact(entry.time)}`} className="min-w-0 grow">
         <header className="flex min-h-6 flex-wrap items-center gap-x-2">
           <h3 className="font-medium">{title}</h3>
-          <span className="text-ink-soft wrap-anywhere">by {entry.actor ?? 'an unknown actor'}</span>
+          <span className="text-ink-soft wrap-anywhere">by {wordsOfActor(entry)}</span>
           <Ago at={entry.time} className="ml-auto text-xs text-ink-faint" />
         </header>
         {!entry.projected && (

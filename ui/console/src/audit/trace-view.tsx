@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { formatExact } from '../platform/time';
 import { useAudit } from './use-audit';
 import { useLoaded } from './use-loaded';
-import { shortScope, wordsOfType } from './words';
+import { shortScope, wordsOfActor, wordsOfType } from './words';
 
 const PROJECTIONS: Record<TracedEvent['projection'], string> = {
   projected: '',
@@ -34,7 +34,7 @@ export function TraceView({ mutationId }: { mutationId: string }) {
       <li>
         <span className="font-medium">{command.name ? wordsOfType(command.name) : 'Command'}</span>{' '}
         <span className="text-ink-soft">
-          by {command.actor ?? 'an unknown actor'}, stored {formatExact(command.storedAt)}
+          by {wordsOfActor(command)}, stored {formatExact(command.storedAt)}
         </span>
         {events.length === 0 && <p className="text-ink-soft">It changed nothing.</p>}
       </li>

@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest';
-import { shortScope, toldChanges, wordsOfType, wordsOfValue } from './words';
+import { shortScope, toldChanges, wordsOfActor, wordsOfType, wordsOfValue } from './words';
 
 test('types and scopes are told as people read them', () => {
   expect(wordsOfType('MessageEdited')).toBe('Message edited');
   expect(wordsOfType('FundsPosted')).toBe('Funds posted');
   expect(shortScope('agent:01999999-0000')).toBe('agent:01999999…');
+});
+
+test('actors are called what they are', () => {
+  expect(wordsOfActor({ actor: 'alice', actorKind: 'person' })).toBe('alice');
+  expect(wordsOfActor({ actor: 'coder', actorKind: 'agent' })).toBe('agent coder');
+  expect(wordsOfActor({ actor: 'alice' })).toBe('alice');
+  expect(wordsOfActor({})).toBe('an unknown actor');
 });
 
 test('what says nothing to a person is not told', () => {

@@ -1,4 +1,4 @@
-import type { FieldChange, SyncAction } from '@openagents/sync';
+import type { ActorKind, FieldChange, SyncAction } from '@openagents/sync';
 
 /** Columns that say what the entry says anyway, or nothing to a person. */
 const UNTOLD = new Set(['id', 'org_id', 'agent_id', 'created_at', 'updated_at', 'files']);
@@ -7,6 +7,18 @@ const UNTOLD = new Set(['id', 'org_id', 'agent_id', 'created_at', 'updated_at', 
 export function wordsOfType(type: string): string {
   const words = type.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Who did something; what is no person is called what it is. */
+export function wordsOfActor({
+  actor,
+  actorKind,
+}: {
+  actor?: string | undefined;
+  actorKind?: ActorKind | undefined;
+}): string {
+  if (actor === undefined) return 'an unknown actor';
+  return actorKind === undefined || actorKind === 'person' ? actor : `${actorKind} ${actor}`;
 }
 
 /** `base_revision` as people read it: `base revision`. */

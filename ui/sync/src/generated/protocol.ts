@@ -278,6 +278,11 @@ export interface CompactedDeltaResponse {
   epoch: Uuid;
 }
 
+export type ActorKind =
+  | 'person'
+  | 'agent'
+  | 'service';
+
 export interface FieldChange {
   from: unknown;
   to: unknown;
@@ -296,6 +301,7 @@ export interface HistoryEntry {
   type: string;
   time: Timestamp;
   actor?: string;
+  actorKind?: ActorKind;
   mutationId?: string;
   correlationId?: string;
   causationId?: string;
@@ -317,6 +323,7 @@ export interface TracedCommand {
   name?: string;
   commandId?: string;
   actor?: string;
+  actorKind?: ActorKind;
   correlationId?: string;
   orgId: Uuid;
   storedAt: Timestamp;
@@ -344,6 +351,7 @@ export interface TracedEvent {
   aggregateId: Uuid;
   time: Timestamp;
   actor?: string;
+  actorKind?: ActorKind;
   correlationId?: string;
   causationId?: string;
   projection: Projection;

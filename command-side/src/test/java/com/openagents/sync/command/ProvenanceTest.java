@@ -55,11 +55,13 @@ class ProvenanceTest {
         seen.add(event.payloadType());
         assertThat(event.metadata().propertyNames()).containsExactlyInAnyOrder(
           "actor",
+          "actor_kind",
           "mutation_id",
           "correlation_id",
           "causation_id"
         );
         assertThat(event.metadata().get("actor").asString()).isEqualTo(tenant.user());
+        assertThat(event.metadata().get("actor_kind").asString()).isEqualTo("person");
         assertThat(event.metadata().get("correlation_id").asString()).isEqualTo(RUN);
         assertThat(event.metadata().get("causation_id").asString()).isEqualTo(
           mutation(mutationId).get("command_id")
@@ -88,6 +90,7 @@ class ProvenanceTest {
     assertThat(mutation(mutationId))
       .containsEntry("command", "EditMessage")
       .containsEntry("actor", tenant.user())
+      .containsEntry("actor_kind", "person")
       .containsEntry("correlation_id", RUN)
       .containsEntry("org_id", tenant.org())
       .containsEntry("first_index", null);
@@ -117,9 +120,13 @@ class ProvenanceTest {
     assertThat(events.ofMutation(mutationId).getFirst().metadata().get("actor").asString()).isEqualTo(
       "agentsync:reservation-expiry"
     );
+    assertThat(events.ofMutation(mutationId).getFirst().metadata().get("actor_kind").asString()).isEqualTo(
+      "service"
+    );
     assertThat(mutation(mutationId))
       .containsEntry("command", "ExpirePayment")
-      .containsEntry("actor", "agentsync:reservation-expiry");
+      .containsEntry("actor", "agentsync:reservation-expiry")
+      .containsEntry("actor_kind", "service");
   }
 
   /** Sends mutations that lead to every kind of event; returns their ids. */

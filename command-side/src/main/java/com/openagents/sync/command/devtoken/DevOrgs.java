@@ -1,5 +1,6 @@
 package com.openagents.sync.command.devtoken;
 
+import com.openagents.sync.api.audit.ActorKind;
 import com.openagents.sync.api.org.CreateOrgRequest;
 import com.openagents.sync.api.org.OrgCommand.CreateOrg;
 import com.openagents.sync.api.rejection.Rejected;
@@ -40,25 +41,25 @@ class DevOrgs {
   }
 
   /** The org of that name that the user made, else the one that all local users share, made on first use. */
-  UUID belongingTo(String user, String name) {
+  UUID belongingTo(String user, ActorKind kind, String name) {
     return jdbc
       .sql(CREATED_BY)
       .params(name, user)
       .query((row, _) -> row.getObject(1, UUID.class))
       .optional()
-      .orElseGet(() -> shared(user, name));
+      .orElseGet(() -> shared(user, kind, name));
   }
 
-  private UUID shared(String user, String name) {
+  private UUID shared(String user, ActorKind kind, String name) {
     UUID id = UUID.nameUUIDFromBytes(("agentsync local org " + name).getBytes(StandardCharsets.UTF_8));
     if (directory.ownerOf(id).isEmpty()) {
-      create(id, user, name);
+      create(id, user, kind, name);
     }
     return id;
   }
 
-  private void create(UUID id, String user, String name) {
-    Caller caller = new Caller(user, Set.of(), Instant.MAX, "");
+  private void create(UUID id, String user, ActorKind kind, String name) {
+    Caller caller = new Caller(user, kind, Set.of(), Instant.MAX, "");
     Mutation mutation = new Mutation(caller, Ids.next().toString(), "local-org", "local issuer", false);
     try {
       mutations.create(mutation, new CreateOrgRequest(id, name), new CreateOrg(id, name));

@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.openagents.sync.api.audit.ActorKind;
 import com.openagents.sync.platform.access.Caller;
 import com.openagents.sync.platform.access.DevKey;
 import java.time.Clock;
@@ -32,13 +33,14 @@ final class DevTokens {
 
   record Issued(String token, Instant expiresAt) {}
 
-  Issued issue(String subject, Optional<UUID> orgId) {
+  Issued issue(String subject, ActorKind kind, Optional<UUID> orgId) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Instant expiresAt = now.plus(lifetime);
     JWTClaimsSet claims = new JWTClaimsSet.Builder()
       .subject(subject)
       .issueTime(Date.from(now))
       .expirationTime(Date.from(expiresAt))
+      .claim(Caller.KIND_CLAIM, kind.wireName())
       .claim(Caller.ORGS_CLAIM, orgId.map(id -> List.of(id.toString())).orElse(List.of()))
       .build();
     SignedJWT token = new SignedJWT(

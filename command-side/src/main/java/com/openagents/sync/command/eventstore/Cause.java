@@ -10,12 +10,20 @@ import org.axonframework.messaging.Message;
  *
  * @param commandId the causation id of its events
  */
-record Cause(String command, String commandId, String actor, String correlationId, UUID orgId) {
+record Cause(
+  String command,
+  String commandId,
+  String actor,
+  String actorKind,
+  String correlationId,
+  UUID orgId
+) {
   static Cause of(CommandMessage<?> command, UUID orgId) {
     return new Cause(
       command.getPayloadType().getSimpleName(),
       command.getIdentifier(),
       required(command, EventMetadata.ACTOR),
+      required(command, EventMetadata.ACTOR_KIND),
       required(command, EventMetadata.CORRELATION_ID),
       orgId
     );

@@ -116,6 +116,8 @@ public class EventStoreConfiguration {
       Map.of(
         EventMetadata.ACTOR,
         message.getMetaData().get(EventMetadata.ACTOR),
+        EventMetadata.ACTOR_KIND,
+        message.getMetaData().get(EventMetadata.ACTOR_KIND),
         EventMetadata.MUTATION_ID,
         message.getMetaData().get(EventMetadata.MUTATION_ID),
         EventMetadata.CORRELATION_ID,

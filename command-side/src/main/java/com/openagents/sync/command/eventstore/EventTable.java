@@ -57,9 +57,9 @@ final class EventTable {
   ), answered AS (
     INSERT INTO event_store.mutations
       (mutation_id, fingerprint, answer, first_index, last_index,
-       command, command_id, actor, correlation_id, org_id)
+       command, command_id, actor, actor_kind, correlation_id, org_id)
     SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[],
-                         ?::text[], ?::text[], ?::text[], ?::text[], ?::uuid[])
+                         ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::uuid[])
   )
   INSERT INTO event_store.domain_events
     (global_index, event_id, aggregate_type, aggregate_id, sequence_number, org_id,
@@ -158,20 +158,21 @@ final class EventTable {
       setArray(statement, 9, "text", mutations, accepted -> accepted.append().cause().command());
       setArray(statement, 10, "text", mutations, accepted -> accepted.append().cause().commandId());
       setArray(statement, 11, "text", mutations, accepted -> accepted.append().cause().actor());
-      setArray(statement, 12, "text", mutations, accepted -> accepted.append().cause().correlationId());
-      setArray(statement, 13, "uuid", mutations, accepted -> accepted.append().cause().orgId());
-      statement.setLong(14, head.lastIndex());
-      setArray(statement, 15, "uuid", events, StoredEvent::eventId);
-      setArray(statement, 16, "text", events, StoredEvent::aggregateType);
-      setArray(statement, 17, "uuid", events, StoredEvent::aggregateId);
-      setArray(statement, 18, "bigint", events, StoredEvent::sequenceNumber);
-      setArray(statement, 19, "uuid", events, StoredEvent::orgId);
-      setArray(statement, 20, "text", events, StoredEvent::payloadType);
-      setArray(statement, 21, "text", events, StoredEvent::payloadRevision);
-      setBytes(statement, 22, events, StoredEvent::payload);
-      setBytes(statement, 23, events, StoredEvent::metadata);
-      setArray(statement, 24, "text", events, event -> event.createdAt().toString());
-      setBytes(statement, 25, hashes, Function.identity());
+      setArray(statement, 12, "text", mutations, accepted -> accepted.append().cause().actorKind());
+      setArray(statement, 13, "text", mutations, accepted -> accepted.append().cause().correlationId());
+      setArray(statement, 14, "uuid", mutations, accepted -> accepted.append().cause().orgId());
+      statement.setLong(15, head.lastIndex());
+      setArray(statement, 16, "uuid", events, StoredEvent::eventId);
+      setArray(statement, 17, "text", events, StoredEvent::aggregateType);
+      setArray(statement, 18, "uuid", events, StoredEvent::aggregateId);
+      setArray(statement, 19, "bigint", events, StoredEvent::sequenceNumber);
+      setArray(statement, 20, "uuid", events, StoredEvent::orgId);
+      setArray(statement, 21, "text", events, StoredEvent::payloadType);
+      setArray(statement, 22, "text", events, StoredEvent::payloadRevision);
+      setBytes(statement, 23, events, StoredEvent::payload);
+      setBytes(statement, 24, events, StoredEvent::metadata);
+      setArray(statement, 25, "text", events, event -> event.createdAt().toString());
+      setBytes(statement, 26, hashes, Function.identity());
       statement.executeUpdate();
     }
   }

@@ -30,6 +30,7 @@ record StoredEvent(
   /** What every event must say, beside its time. */
   private static final List<String> PROVENANCE = List.of(
     EventMetadata.ACTOR,
+    EventMetadata.ACTOR_KIND,
     EventMetadata.MUTATION_ID,
     EventMetadata.CORRELATION_ID,
     EventMetadata.CAUSATION_ID

@@ -107,13 +107,16 @@ public class Mutations {
   }
 
   private static CommandMessage<?> message(Mutation mutation, MutationTicket ticket, Command command) {
+    Caller caller = mutation.caller();
     Map<String, Object> metadata = Map.of(
       MutationTicket.METADATA_KEY,
       ticket,
       Caller.METADATA_KEY,
-      mutation.caller(),
+      caller,
       EventMetadata.ACTOR,
-      mutation.caller().subject(),
+      caller.subject(),
+      EventMetadata.ACTOR_KIND,
+      caller.kind().wireName(),
       EventMetadata.MUTATION_ID,
       mutation.id(),
       EventMetadata.CORRELATION_ID,

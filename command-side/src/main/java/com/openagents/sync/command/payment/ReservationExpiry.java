@@ -1,5 +1,6 @@
 package com.openagents.sync.command.payment;
 
+import com.openagents.sync.api.audit.ActorKind;
 import com.openagents.sync.api.payment.PaymentCommand.ExpirePayment;
 import com.openagents.sync.api.rejection.Rejected;
 import com.openagents.sync.command.mutation.Mutation;
@@ -58,7 +59,7 @@ class ReservationExpiry {
 
   private void expire(Expired payment) {
     String mutationId = "expire-" + payment.paymentId();
-    Caller caller = new Caller(ACTOR, Set.of(payment.orgId()), Instant.MAX, "");
+    Caller caller = new Caller(ACTOR, ActorKind.SERVICE, Set.of(payment.orgId()), Instant.MAX, "");
     try {
       mutations.perform(
         new Mutation(caller, mutationId, mutationId, "expire " + payment.paymentId(), true),

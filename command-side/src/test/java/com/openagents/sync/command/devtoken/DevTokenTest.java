@@ -35,6 +35,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -70,6 +71,14 @@ class DevTokenTest {
       Instant.now().plus(Duration.ofHours(12)),
       within(1, ChronoUnit.MINUTES)
     );
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = { "person", "agent", "service" })
+  void tokenSaysWhatKindOfActorItIs(String kind) throws ParseException {
+    Answer answer = api().send(Call.of("GET", "/dev/token?user=a&kind=" + kind));
+    JWTClaimsSet claims = SignedJWT.parse(answer.text("token")).getJWTClaimsSet();
+    assertThat(claims.getStringClaim("actor_kind")).isEqualTo(kind);
   }
 
   @Test
@@ -151,6 +160,7 @@ class DevTokenTest {
       new BadCall("an empty user", Call.of("GET", "/dev/token?user="), TEXT_EMPTY, "user"),
       new BadCall("a blank user", Call.of("GET", "/dev/token?user=%20"), TEXT_EMPTY, "user"),
       new BadCall("a long user", Call.of("GET", "/dev/token?user=" + longName), TEXT_TOO_LONG, "user"),
+      new BadCall("no such kind", Call.of("GET", "/dev/token?user=a&kind=robot"), INVALID_VALUE, "kind"),
       new BadCall("an empty org", Call.of("GET", "/dev/token?user=a&org="), TEXT_EMPTY, "org"),
       new BadCall("a long org", Call.of("GET", "/dev/token?user=a&org=" + longName), TEXT_TOO_LONG, "org")
     );

@@ -16,7 +16,14 @@ final class Appends {
 
   private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678901Z");
 
-  private static final Cause CAUSE = new Cause("PostMessage", "command", "alice", "run", new UUID(0, 0));
+  private static final Cause CAUSE = new Cause(
+    "PostMessage",
+    "command",
+    "alice",
+    "person",
+    "run",
+    new UUID(0, 0)
+  );
 
   private Appends() {}
 

@@ -1,5 +1,6 @@
 package com.openagents.sync.platform.access;
 
+import com.openagents.sync.api.audit.ActorKind;
 import com.openagents.sync.api.rejection.Rejected;
 import com.openagents.sync.api.rejection.RejectionCode;
 import java.time.Instant;
@@ -15,12 +16,16 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
  * The principal behind a call or a socket, as its token names it.
  *
  * @param subject the person, agent or service
+ * @param kind which of them
  * @param orgs the orgs that the token says it belongs to
  * @param token the token itself, to call another part on the caller's behalf
  */
-public record Caller(String subject, Set<UUID> orgs, Instant expiresAt, String token) {
+public record Caller(String subject, ActorKind kind, Set<UUID> orgs, Instant expiresAt, String token) {
   /** Name of the token's claim with the ids of the caller's orgs. */
   public static final String ORGS_CLAIM = "orgs";
+
+  /** Name of the token's claim with the caller's {@link ActorKind}; a person if it is missing. */
+  public static final String KIND_CLAIM = "actor_kind";
 
   /** Key under which a command's metadata hold its caller; never stored. */
   public static final String METADATA_KEY = "caller";
@@ -44,9 +49,23 @@ public record Caller(String subject, Set<UUID> orgs, Instant expiresAt, String t
     }
     return new Caller(
       token.getSubject(),
+      kind(token),
       orgs == null ? Set.of() : uuids(orgs),
       expiresAt,
       token.getTokenValue()
+    );
+  }
+
+  private static ActorKind kind(Jwt token) {
+    Object claimed = token.getClaims().get(KIND_CLAIM);
+    if (claimed == null) {
+      return ActorKind.PERSON;
+    }
+    return ActorKind.named(claimed.toString()).orElseThrow(() ->
+      new Rejected(
+        RejectionCode.UNAUTHENTICATED,
+        "The token's claim '" + KIND_CLAIM + "' must be person, agent or service."
+      )
     );
   }
 

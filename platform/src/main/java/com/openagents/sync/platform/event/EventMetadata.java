@@ -6,6 +6,9 @@ public final class EventMetadata {
   /** The subject of the principal behind the mutation. */
   public static final String ACTOR = "actor";
 
+  /** Whether that is a person, an agent or a service. */
+  public static final String ACTOR_KIND = "actor_kind";
+
   /** The mutation that the event belongs to: its {@code Idempotency-Key}. */
   public static final String MUTATION_ID = "mutation_id";
 

@@ -1,5 +1,6 @@
 package com.openagents.sync.platform.access;
 
+import com.openagents.sync.api.audit.ActorKind;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -17,6 +18,6 @@ public final class TestAccess {
   }
 
   public static Caller caller(String subject, UUID... orgs) {
-    return new Caller(subject, Set.of(orgs), Instant.MAX, "");
+    return new Caller(subject, ActorKind.PERSON, Set.of(orgs), Instant.MAX, "");
   }
 }

@@ -68,6 +68,7 @@ final class ExportRun {
         event.name(),
         event.time(),
         provenance.actor(),
+        provenance.actorKind(),
         provenance.mutationId(),
         provenance.correlationId(),
         provenance.causationId(),

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ExportTable implements ExportOutput {
 
   private static final String COLUMNS =
-    "index,event_id,type,time,actor,mutation_id,correlation_id,causation_id,aggregate_id,model,model_id,action,data\r\n";
+    "index,event_id,type,time,actor,actor_kind,mutation_id,correlation_id,causation_id,aggregate_id,model,model_id,action,data\r\n";
   private static final String FORMULA_BEGINS = "=+-@\t\r\n＝＋－＠";
 
   private final JsonMapper json;
@@ -47,7 +47,7 @@ final class ExportTable implements ExportOutput {
   @Override
   public void end(ExportEnd end) {
     String through = Long.toString(end.through());
-    record(through, "", "end", "", "", "", "", "", "", "", "", "end", json.writeValueAsString(end));
+    record(through, "", "end", "", "", "", "", "", "", "", "", "", "end", json.writeValueAsString(end));
   }
 
   private void record(ExportedEvent event, String model, String id, String action, @Nullable String data) {
@@ -57,6 +57,7 @@ final class ExportTable implements ExportOutput {
       event.type(),
       WireTime.text(event.time()),
       event.actor(),
+      event.actorKind() == null ? "" : event.actorKind().wireName(),
       event.mutationId(),
       event.correlationId(),
       event.causationId(),

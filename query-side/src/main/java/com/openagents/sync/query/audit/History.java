@@ -181,6 +181,7 @@ class History {
       event.name(),
       event.time(),
       provenance.actor(),
+      provenance.actorKind(),
       provenance.mutationId(),
       provenance.correlationId(),
       provenance.causationId(),

@@ -100,20 +100,19 @@ class Trace {
   }
 
   private TracedCommand command(StoredMutation mutation, List<StoredEvent> events, UUID orgId) {
-    Provenance told = events.isEmpty()
-      ? new Provenance(null, null, null, null)
-      : decoder.provenance(events.getFirst());
+    Provenance told = events.isEmpty() ? Provenance.UNKNOWN : decoder.provenance(events.getFirst());
     return new TracedCommand(
       mutation.command(),
       first(mutation.commandId(), told.causationId()),
       first(mutation.actor(), told.actor()),
+      first(mutation.actorKind(), told.actorKind()),
       first(mutation.correlationId(), told.correlationId()),
       orgId,
       mutation.storedAt()
     );
   }
 
-  private static @Nullable String first(@Nullable String one, @Nullable String other) {
+  private static <T> @Nullable T first(@Nullable T one, @Nullable T other) {
     return one == null ? other : one;
   }
 
@@ -127,6 +126,7 @@ class Trace {
       event.aggregateId(),
       event.time(),
       provenance.actor(),
+      provenance.actorKind(),
       provenance.correlationId(),
       provenance.causationId(),
       projected.state(),

@@ -1,6 +1,7 @@
 package com.openagents.sync.query.event;
 
 import com.openagents.sync.api.DomainEvent;
+import com.openagents.sync.api.audit.ActorKind;
 import com.openagents.sync.platform.event.DomainEventSerializer;
 import com.openagents.sync.platform.event.DomainEventUpcasters;
 import com.openagents.sync.platform.event.EventMetadata;
@@ -87,10 +88,15 @@ public class EventDecoder {
     }
     return new Provenance(
       text(metadata, EventMetadata.ACTOR),
+      actorKind(text(metadata, EventMetadata.ACTOR_KIND)),
       text(metadata, EventMetadata.MUTATION_ID),
       text(metadata, EventMetadata.CORRELATION_ID),
       text(metadata, EventMetadata.CAUSATION_ID)
     );
+  }
+
+  private static @Nullable ActorKind actorKind(@Nullable String name) {
+    return name == null ? null : ActorKind.named(name).orElse(null);
   }
 
   private static @Nullable String text(@Nullable MetaData metadata, String key) {

@@ -60,8 +60,8 @@ final class AuditedStore implements AutoCloseable {
       .sql(
         """
         INSERT INTO event_store.mutations (mutation_id, fingerprint, answer, first_index, last_index, command,
-          command_id, actor, correlation_id, org_id)
-        VALUES (?, 'fingerprint', '{}', ?, ?, 'PostMessage', 'command-1', ?, 'run-1', ?)
+          command_id, actor, actor_kind, correlation_id, org_id)
+        VALUES (?, 'fingerprint', '{}', ?, ?, 'PostMessage', 'command-1', ?, 'agent', 'run-1', ?)
         """
       )
       .params(Arrays.asList(mutationId, firstIndex, lastIndex, EventStore.ACTOR, orgId))

@@ -71,6 +71,7 @@ class ExportTest {
     JsonNode posted = lines.get(2);
     assertThat(posted.get("type").stringValue()).isEqualTo("MessagePosted");
     assertThat(posted.get("actor").stringValue()).isEqualTo(EventStore.ACTOR);
+    assertThat(posted.get("actorKind").stringValue()).isEqualTo("agent");
     assertThat(posted.get("mutationId").stringValue()).isEqualTo(FORMULA);
     assertThat(posted.at("/changes/0/data/content").stringValue()).isEqualTo(TRICKY);
     assertThat(lines.get(3).at("/changes/0/data").isNull()).isTrue();

@@ -94,6 +94,7 @@ class HistoryTest {
     assertThat(texts(entries, "action")).containsExactly("insert", "update", "update", "update", "delete");
     JsonNode first = entries.get(0);
     assertThat(first.get("actor").stringValue()).isEqualTo(EventStore.ACTOR);
+    assertThat(first.get("actorKind").stringValue()).isEqualTo("agent");
     assertThat(first.get("mutationId").stringValue()).isEqualTo("m-post");
     assertThat(first.get("correlationId").stringValue()).isEqualTo("m-post");
     assertThat(first.get("causationId").stringValue()).isNotBlank();

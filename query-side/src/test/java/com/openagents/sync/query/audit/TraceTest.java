@@ -43,6 +43,7 @@ class TraceTest {
     assertThat(trace.get("changedNothing").booleanValue()).isFalse();
     assertThat(trace.at("/command/name").stringValue()).isEqualTo("PostMessage");
     assertThat(trace.at("/command/actor").stringValue()).isEqualTo(EventStore.ACTOR);
+    assertThat(trace.at("/command/actorKind").stringValue()).isEqualTo("agent");
     assertThat(trace.at("/command/orgId").stringValue()).isEqualTo(sample.orgId().toString());
     assertThat(trace.get("events")).hasSize(2);
     JsonNode event = trace.at("/events/0");

@@ -221,6 +221,8 @@ public final class EventStore {
     Map<String, String> metadata = Map.of(
       EventMetadata.ACTOR,
       ACTOR,
+      EventMetadata.ACTOR_KIND,
+      "agent",
       EventMetadata.MUTATION_ID,
       mutationId,
       EventMetadata.CORRELATION_ID,

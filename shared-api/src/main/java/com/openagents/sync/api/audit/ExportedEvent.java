@@ -17,6 +17,7 @@ public record ExportedEvent(
   String type,
   Instant time,
   @Nullable String actor,
+  @Nullable ActorKind actorKind,
   @Nullable String mutationId,
   @Nullable String correlationId,
   @Nullable String causationId,

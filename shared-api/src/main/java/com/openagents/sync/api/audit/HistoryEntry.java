@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param index the event's global index
  * @param type the event's, such as {@code MessageEdited}
  * @param actor the person, agent or service behind it
+ * @param actorKind which of them; left out for events from before it was stored
  * @param action what happened to the thing; left out if the event can't be read
  * @param changes of the thing, by column
  * @param also what the event did to other rows, such as the posting that comes with a balance
@@ -25,6 +26,7 @@ public record HistoryEntry(
   String type,
   Instant time,
   @Nullable String actor,
+  @Nullable ActorKind actorKind,
   @Nullable String mutationId,
   @Nullable String correlationId,
   @Nullable String causationId,

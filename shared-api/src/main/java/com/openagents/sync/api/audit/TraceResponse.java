@@ -25,6 +25,7 @@ public record TraceResponse(
     @Nullable String name,
     @Nullable String commandId,
     @Nullable String actor,
+    @Nullable ActorKind actorKind,
     @Nullable String correlationId,
     UUID orgId,
     Instant storedAt
@@ -42,6 +43,7 @@ public record TraceResponse(
     UUID aggregateId,
     Instant time,
     @Nullable String actor,
+    @Nullable ActorKind actorKind,
     @Nullable String correlationId,
     @Nullable String causationId,
     Projection projection,

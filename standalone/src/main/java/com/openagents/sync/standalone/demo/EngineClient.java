@@ -60,7 +60,7 @@ final class EngineClient {
    * @return the org's id
    */
   UUID enter(String user, String org) throws PlayRefused, InterruptedException {
-    URI uri = server.resolve("/dev/token?user=" + user + "&org=" + org);
+    URI uri = server.resolve("/dev/token?kind=agent&user=" + user + "&org=" + org);
     JsonNode answer = send(() -> HttpRequest.newBuilder(uri).GET());
     token = answer.path("token").asString();
     return UUID.fromString(answer.path("orgId").asString());

@@ -1,0 +1,2 @@
+-- Person, agent or service. Null for mutations stored before.
+ALTER TABLE event_store.mutations ADD COLUMN actor_kind text;
