@@ -85,7 +85,7 @@ class VerifyIT {
       List.of(Program.ROOT.resolve("run").toString(), "check-proof", proof.toString(), key.toString())
     );
     assertThat(check.awaitExit()).as(check.output()).isZero();
-    assertThat(check.output()).contains("The proof holds.", event, "Grace");
+    assertThat(check.output()).contains("The proof holds.", event, "AgentCreated of Agent " + agent);
   }
 
   private Program verify() {
