@@ -18,5 +18,11 @@ export default defineConfig({
     },
   },
   build: { target: ['chrome123', 'firefox121', 'safari17.5'] },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['src/testing/patience.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 });

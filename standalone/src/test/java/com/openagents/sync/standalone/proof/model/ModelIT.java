@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ModelIT {
 
-  private static final double MINUTES = Double.parseDouble(System.getProperty("model.minutes", "2"));
+  private static final double MINUTES = Double.parseDouble(System.getProperty("model.minutes", "0.75"));
   private static final int STEPS = Integer.getInteger("model.steps", 200);
   private static final @Nullable Long SEED = Long.getLong("model.seed");
   private static final Path REPORT = Path.of("target/model.txt");
