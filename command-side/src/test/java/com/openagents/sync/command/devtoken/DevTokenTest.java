@@ -12,6 +12,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.openagents.sync.api.audit.ActorKind;
 import com.openagents.sync.api.rejection.RejectionCode;
 import com.openagents.sync.command.testing.Answer;
 import com.openagents.sync.command.testing.Api;
@@ -170,9 +171,11 @@ class DevTokenTest {
   @DisplayName("contract 10: an expired token is told apart from a wrong one")
   void expiredToken() {
     Clock past = Clock.fixed(Instant.now().minus(HOUR.multipliedBy(2)), ZoneOffset.UTC);
-    String expired = new DevTokens(key, past, HOUR).issue(user, Optional.empty()).token();
+    String expired = new DevTokens(key, past, HOUR).issue(user, ActorKind.PERSON, Optional.empty()).token();
     problem(TOKEN_EXPIRED).check(callWith(expired));
-    String fresh = new DevTokens(key, Clock.systemUTC(), HOUR).issue(user, Optional.empty()).token();
+    String fresh = new DevTokens(key, Clock.systemUTC(), HOUR)
+      .issue(user, ActorKind.PERSON, Optional.empty())
+      .token();
     assertThat(callWith(fresh).status()).isEqualTo(202);
   }
 
@@ -181,7 +184,11 @@ class DevTokenTest {
   void foreignKey() throws JOSEException {
     DevKey foreign = new DevKey(new RSAKeyGenerator(2048).keyID(key.key().getKeyID()).generate());
     problem(UNAUTHENTICATED).check(
-      callWith(new DevTokens(foreign, Clock.systemUTC(), HOUR).issue(user, Optional.empty()).token())
+      callWith(
+        new DevTokens(foreign, Clock.systemUTC(), HOUR)
+          .issue(user, ActorKind.PERSON, Optional.empty())
+          .token()
+      )
     );
   }
 

@@ -92,15 +92,16 @@ class ExportTest {
 
     assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/csv");
     List<List<String>> records = records(answer.body());
-    assertThat(records.getFirst()).startsWith("index", "event_id", "type").endsWith("data").hasSize(13);
-    assertThat(records).allSatisfy(record -> assertThat(record).hasSize(13));
+    assertThat(records.getFirst()).startsWith("index", "event_id", "type").endsWith("data").hasSize(14);
+    assertThat(records).allSatisfy(record -> assertThat(record).hasSize(14));
     List<String> posted = records.get(3);
-    assertThat(posted.get(5)).isEqualTo("'" + FORMULA);
-    assertThat(RunningQuerySide.JSON.readTree(posted.get(12)).get("content").stringValue()).isEqualTo(TRICKY);
+    assertThat(posted.get(5)).isEqualTo("agent");
+    assertThat(posted.get(6)).isEqualTo("'" + FORMULA);
+    assertThat(RunningQuerySide.JSON.readTree(posted.get(13)).get("content").stringValue()).isEqualTo(TRICKY);
     assertThat(records.get(5)).contains("unreadable");
     List<String> last = records.getLast();
     assertThat(last.get(2)).isEqualTo("end");
-    JsonNode end = RunningQuerySide.JSON.readTree(last.get(12));
+    JsonNode end = RunningQuerySide.JSON.readTree(last.get(13));
     assertThat(end.get("events").intValue()).isEqualTo(5);
     assertThat(end.get("sha256").stringValue()).isEqualTo(sha256(beforeLast(answer.body(), "\r\n")));
   }
