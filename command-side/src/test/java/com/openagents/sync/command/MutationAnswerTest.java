@@ -195,6 +195,7 @@ class MutationAnswerTest {
     assertThat(event.payloadType()).isEqualTo("MessagePosted");
     assertThat(event.metadata().propertyNames()).containsExactlyInAnyOrder(
       "actor",
+      "actor_kind",
       "mutation_id",
       "correlation_id",
       "causation_id"
