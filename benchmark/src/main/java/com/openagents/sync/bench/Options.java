@@ -10,7 +10,15 @@ import java.util.Set;
  * @param contenders names; empty for all
  * @param runs of each trial
  */
-record Options(boolean quick, Set<String> only, Set<String> contenders, int runs, Path root, Path work, boolean writeDocs) {
+record Options(
+  boolean quick,
+  Set<String> only,
+  Set<String> contenders,
+  int runs,
+  Path root,
+  Path work,
+  boolean writeDocs
+) {
   static final String USAGE = """
   Usage: ./bench [--quick] [--only A,B] [--runs N] [--contenders NAME,…] [--work DIR] [--write-docs]
   """;
@@ -43,6 +51,14 @@ record Options(boolean quick, Set<String> only, Set<String> contenders, int runs
     if (!ALL.containsAll(only)) {
       throw new IllegalArgumentException("--only takes letters from A to I, separated by commas.");
     }
-    return new Options(quick, only, contenders, runs > 0 ? runs : quick ? RUNS_QUICK : RUNS, root, work, writeDocs);
+    return new Options(
+      quick,
+      only,
+      contenders,
+      runs > 0 ? runs : quick ? RUNS_QUICK : RUNS,
+      root,
+      work,
+      writeDocs
+    );
   }
 }

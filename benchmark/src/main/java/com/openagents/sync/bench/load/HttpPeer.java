@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class HttpPeer extends Peer {
 
   interface Answers {
-    void answered(HttpPeer peer, int status);
+    /** @param goesOn whether the connection takes another request */
+    void answered(HttpPeer peer, int status, boolean goesOn);
 
     void broken(HttpPeer peer, @Nullable IOException failure);
   }
@@ -17,7 +18,10 @@ final class HttpPeer extends Peer {
   private static final byte[] LENGTH = Marker.ascii("content-length:");
   private static final byte[] CHUNKED = Marker.ascii("transfer-encoding: chunked");
 
+  private static final byte[] LAST = Marker.ascii("connection: close");
+
   private final Answers answers;
+  private volatile boolean busy;
   private volatile long number;
 
   HttpPeer(SocketChannel channel, Loop loop, Answers answers) {
@@ -27,7 +31,13 @@ final class HttpPeer extends Peer {
 
   void request(long forNumber, byte[] bytes) {
     number = forNumber;
+    busy = true;
     send(bytes);
+  }
+
+  /** Whether an answer is still to come. */
+  boolean busy() {
+    return busy;
   }
 
   /** Of the write that is under way. */
@@ -45,7 +55,9 @@ final class HttpPeer extends Peer {
     if (end < 0) {
       return from;
     }
-    answers.answered(this, Http.number(bytes, from + STATUS_AT, end));
+    busy = false;
+    boolean goesOn = Http.header(bytes, from, body, LAST) < 0;
+    answers.answered(this, Http.number(bytes, from + STATUS_AT, end), goesOn);
     return end;
   }
 
