@@ -4,7 +4,8 @@ import com.openagents.sync.bench.contender.Contender;
 import com.openagents.sync.bench.contender.Contenders;
 import com.openagents.sync.bench.contender.Surroundings;
 import com.openagents.sync.bench.load.Loops;
-import com.openagents.sync.bench.result.Goal;
+import com.openagents.sync.bench.result.Conditions;
+import com.openagents.sync.bench.result.Report;
 import com.openagents.sync.bench.result.Results;
 import com.openagents.sync.bench.workload.Durations;
 import com.openagents.sync.bench.workload.MeasurementFailed;
@@ -13,6 +14,7 @@ import com.openagents.sync.bench.workload.Trials;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,10 +26,13 @@ public final class Bench {
   private static final int THREADS = 2;
 
   private final Options options;
+  private final Map<String, String> conditions;
   private final Results results = new Results();
 
   private Bench(Options options) {
     this.options = options;
+    conditions = Conditions.of(options.root());
+    conditions.put("runs", "%d%s".formatted(options.runs(), options.quick() ? ", short ones" : ""));
   }
 
   public static void main(String... arguments) throws IOException, InterruptedException {
@@ -59,26 +64,18 @@ public final class Bench {
           measure(trial, contenders.all(), run, loops);
         }
       }
+      tell(contenders, trials);
     }
-    sayGoals();
   }
 
-  private void sayGoals() {
-    for (Goal goal : Goal.ALL) {
-      goal
-        .ratio(results)
-        .ifPresent(ratio ->
-          System.out.printf(
-            Locale.ROOT,
-            "%s %s %s, %s: %.2f (%s)%n",
-            goal.isMetBy(ratio) ? "✓" : "✗",
-            goal.workload(),
-            goal.trial(),
-            goal.value(),
-            ratio,
-            goal.text()
-          )
-        );
+  private void tell(Contenders contenders, List<Trial> trials) throws IOException {
+    Map<String, String> madeOf = new LinkedHashMap<>();
+    contenders.all().forEach(contender -> madeOf.put(contender.name(), contender.madeOf()));
+    Report report = new Report(conditions, madeOf, trials, results);
+    System.out.println(report.text());
+    System.out.println("All of it is in " + report.write(options.root().resolve("benchmark/target/results")));
+    if (options.writeDocs()) {
+      report.writeInto(options.root().resolve("docs/performance.md"));
     }
   }
 

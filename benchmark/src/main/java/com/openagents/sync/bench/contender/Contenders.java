@@ -21,6 +21,8 @@ public final class Contenders implements AutoCloseable {
     Contenders contenders = new Contenders();
     contenders.add("agentsync", wanted, surroundings, where -> Optional.of(Agentsync.start(where)));
     contenders.add("plain Node", wanted, surroundings, where -> Optional.of(Plain.node(where)));
+    contenders.add("plain Java", wanted, surroundings, where -> Optional.of(Plain.java(where)));
+    contenders.add("plain Axon", wanted, surroundings, where -> Optional.of(Plain.axon(where)));
     contenders.add("NATS core", wanted, surroundings, NatsCore::start);
     return contenders;
   }

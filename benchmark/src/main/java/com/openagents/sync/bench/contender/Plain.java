@@ -4,6 +4,8 @@ import com.openagents.sync.bench.load.Following;
 import com.openagents.sync.bench.load.Marker;
 import com.openagents.sync.bench.load.Place;
 import com.openagents.sync.bench.load.Template;
+import com.openagents.sync.bench.spring.AxonServer;
+import com.openagents.sync.bench.spring.PlainServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,6 +42,29 @@ public final class Plain implements Contender {
     Path folder = surroundings.root().resolve("benchmark/plain");
     String madeOf = "Node %s, http, pg, ws".formatted(surroundings.output("node", "--version"));
     return start("plain Node", madeOf, surroundings, folder, List.of("node", "server.mjs"));
+  }
+
+  /** Spring MVC on Tomcat and virtual threads, JDBC. */
+  public static Plain java(Surroundings surroundings) throws IOException, InterruptedException {
+    String madeOf = "JDK %s, Spring MVC on Tomcat with virtual threads, HikariCP, pgjdbc".formatted(
+      Runtime.version()
+    );
+    return start("plain Java", madeOf, surroundings, surroundings.root(), java(PlainServer.class));
+  }
+
+  /** The same with commands, an aggregate, an event store and a projection. */
+  public static Plain axon(Surroundings surroundings) throws IOException, InterruptedException {
+    String madeOf = "Axon 4.13 with its JDBC event store, otherwise as plain Java";
+    return start("plain Axon", madeOf, surroundings, surroundings.root(), java(AxonServer.class));
+  }
+
+  private static List<String> java(Class<?> main) {
+    return List.of(
+      Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+      "-cp",
+      System.getProperty("java.class.path"),
+      main.getName()
+    );
   }
 
   private static Plain start(

@@ -2,12 +2,13 @@ package com.openagents.sync.bench.result;
 
 import com.openagents.sync.bench.workload.Values;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What one line of the table should come to: the engine's value as a multiple of another one's, measured side by side.
+ * What one line of the table should come to: the engine's value, or its multiple of another one's that was measured side by
+ * side.
  *
+ * @param against empty for the value itself
  * @param atLeast whether the factor is a floor, else a ceiling
  */
 public record Goal(
@@ -40,9 +41,15 @@ public record Goal(
     new Goal("C", "2000 subscribers, equal rate", Values.SEEN_P99, NODE, false, 1)
   );
 
-  /** @return the engine's share of the other's value, if both were measured */
-  public Optional<Double> ratio(Results results) {
-    return results.ratio(workload, trial, ENGINE, against, value);
+  boolean concerns(String otherWorkload, String otherTrial, String otherValue) {
+    return workload.equals(otherWorkload) && trial.equals(otherTrial) && value.equals(otherValue);
+  }
+
+  /** The engine's share of the other's value, or its value alone; empty if it was not measured. */
+  Optional<Double> measured(Results results) {
+    return against.isEmpty()
+      ? results.median(workload, trial, ENGINE, value)
+      : results.ratio(workload, trial, ENGINE, against, value);
   }
 
   public boolean isMetBy(double ratio) {
@@ -50,7 +57,10 @@ public record Goal(
   }
 
   public String text() {
-    return String.format(Locale.ROOT, "%s %s × %s", atLeast ? "≥" : "≤", trimmed(factor), against);
+    String sign = atLeast ? "≥" : "≤";
+    return against.isEmpty()
+      ? "%s %s".formatted(sign, trimmed(factor))
+      : "%s %s × %s".formatted(sign, trimmed(factor), against);
   }
 
   private static String trimmed(double number) {

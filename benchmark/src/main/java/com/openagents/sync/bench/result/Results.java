@@ -69,7 +69,7 @@ public final class Results {
     return median(ratios);
   }
 
-  private List<Measurement> of(String workload, String trial) {
+  List<Measurement> of(String workload, String trial) {
     return measurements
       .stream()
       .filter(one -> one.workload().equals(workload) && one.trial().equals(trial))

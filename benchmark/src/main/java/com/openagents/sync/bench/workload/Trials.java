@@ -17,6 +17,13 @@ public final class Trials {
   private static final Set<String> STORES = Set.of("agentsync", "plain Node", "plain Java", "plain Axon");
   private static final Set<String> AGENTSYNC_AND_PLAIN = Set.of("agentsync", "plain Node", "plain Java");
   private static final Set<String> FAN_OUT = Set.of("agentsync", "plain Node", "plain Java", "NATS core");
+  private static final List<String> LATENCIES = List.of(Values.SEEN_P50, Values.SEEN_P99);
+  private static final List<String> THROUGHPUT = List.of(
+    Values.WRITES,
+    Values.SEEN_P99,
+    Values.SERVER_CPU,
+    Values.DATABASE_CPU
+  );
   private static final double QUIET_RATE = 20;
   private static final int QUIET_WRITERS = 16;
   /** So many events of a saturated fan-out are on their way at most. */
@@ -55,28 +62,34 @@ public final class Trials {
 
   private void quiet() {
     Load load = Load.of(QUIET_WRITERS, 1, new Pace.Clock(QUIET_RATE));
-    add("A", "20 writes/s, one subscriber", STORES, load);
+    add("A", "20 writes/s, one subscriber", LATENCIES, STORES, load);
   }
 
   private void closedLoop() {
     for (int writers : List.of(16, 64, 256)) {
-      add("B", writers + " writers", STORES, Load.of(writers, 1, new Pace.Answers()));
+      add("B", writers + " writers", THROUGHPUT, STORES, Load.of(writers, 1, new Pace.Answers()));
     }
     Load async = Load.of(64, 1, new Pace.Answers()).withRespondAsync();
-    add("B", "64 writers, respond-async", AGENTSYNC_AND_PLAIN, async);
+    add("B", "64 writers, respond-async", THROUGHPUT, AGENTSYNC_AND_PLAIN, async);
   }
 
   private void fanOut(List<Integer> sizes) {
     for (int size : sizes) {
       Load saturated = Load.of(UNDER_WAY, size, new Pace.SeenByAll(UNDER_WAY));
       trials.add(
-        new Trial("C", size + " subscribers, saturated", FAN_OUT, (contender, loops) -> {
-          Map<String, Double> values = measure(saturated, contender, loops);
-          if (contender.name().equals(BASELINE)) {
-            equalRates.put(size, Math.max(1, values.getOrDefault(Values.DELIVERIES, 0.0) / size / 2));
+        new Trial(
+          "C",
+          size + " subscribers, saturated",
+          List.of(Values.DELIVERIES),
+          FAN_OUT,
+          (contender, loops) -> {
+            Map<String, Double> values = measure(saturated, contender, loops);
+            if (contender.name().equals(BASELINE)) {
+              equalRates.put(size, Math.max(1, values.getOrDefault(Values.DELIVERIES, 0.0) / size / 2));
+            }
+            return values;
           }
-          return values;
-        })
+        )
       );
       atEqualRate(size, 0);
     }
@@ -86,7 +99,7 @@ public final class Trials {
   private void atEqualRate(int size, int slow) {
     String name = size + " subscribers, equal rate" + (slow > 0 ? ", a tenth slow" : "");
     trials.add(
-      new Trial("C", name, FAN_OUT, (contender, loops) -> {
+      new Trial("C", name, LATENCIES, FAN_OUT, (contender, loops) -> {
         double rate = equalRates.getOrDefault(size, QUIET_RATE);
         Load load = Load.of(UNDER_WAY, size, new Pace.Clock(rate)).withSlow(slow);
         return measure(load, contender, loops);
@@ -94,8 +107,10 @@ public final class Trials {
     );
   }
 
-  private void add(String workload, String name, Set<String> contenders, Load load) {
-    trials.add(new Trial(workload, name, contenders, (contender, loops) -> measure(load, contender, loops)));
+  private void add(String workload, String name, List<String> shown, Set<String> contenders, Load load) {
+    trials.add(
+      new Trial(workload, name, shown, contenders, (contender, loops) -> measure(load, contender, loops))
+    );
   }
 
   private Map<String, Double> measure(Load load, Contender contender, Loops loops)
