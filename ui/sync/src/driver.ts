@@ -1,12 +1,13 @@
 import { answerShapes, eventOf, fits } from './frames.js';
-import type { BootstrapResponse, ServerFrame } from './generated/protocol.js';
+import type { ServerFrame } from './generated/protocol.js';
 import type { Http } from './http.js';
 import type { Limits } from './limits.js';
 import { initialMachine, type Machine, step } from './machine.js';
 import type { Effect, MachineEvent, ScopeEvent, Timer } from './machine-types.js';
-import type { Scope } from './model.js';
+import type { ModelName, Scope } from './model.js';
 import { clientProblem, type ProblemFacts, type SyncProblem } from './problem.js';
 import type { ScopeStore } from './scope-store.js';
+import type { Snapshot } from './seams.js';
 import { Socket, type SocketConstructor } from './socket.js';
 import { type TokenSource, tokenLifeMs } from './token.js';
 
@@ -19,12 +20,21 @@ export interface DriverOptions {
   readonly store: (scope: Scope) => ScopeStore;
   /** The scope is about to exist: that it is unknown yet is no refusal. */
   readonly expected: (scope: Scope) => boolean;
-  readonly replace: (scope: Scope, body: BootstrapResponse) => void;
+  readonly replace: (scope: Scope, body: Snapshot) => void;
+  /** What the disk holds of a scope; null when that is nothing. */
+  readonly stored: (scope: Scope, models: readonly ModelName[] | null) => Promise<Snapshot | null>;
+  /** With the reason, where the scope may not be seen any more. */
+  readonly evict: (scope: Scope, problem: ProblemFacts | null) => void;
   /** After each event, with the machine before it. */
   readonly onStep: (machine: Machine, before: Machine) => void;
 }
 
-const answerTypes = { delta: 'page', compacted: 'compacted', bootstrap: 'snapshot' } as const;
+const answerTypes = {
+  stored: 'snapshot',
+  delta: 'page',
+  compacted: 'compacted',
+  bootstrap: 'snapshot',
+} as const;
 
 /** Runs the machine: feeds it what sockets, answers and timers report, and does what it says. Decides nothing. */
 export class Driver {
@@ -109,7 +119,7 @@ export class Driver {
         this.options.store(effect.scope).apply(effect.events, effect.cursor);
         break;
       case 'evict':
-        this.options.store(effect.scope).evict(this.current.scopes.get(effect.scope)?.problem ?? null);
+        this.options.evict(effect.scope, this.current.scopes.get(effect.scope)?.problem ?? null);
         break;
     }
   }
@@ -206,8 +216,12 @@ export class Driver {
       const retryable = early || problem.retryable;
       this.dispatch({ type: 'failed', scope, request, problem: { ...problem, retryable } });
     };
-    this.options.http.call({ path: `/sync/${rung}?${query}` }).then(
-      ({ body }) =>
+    const answer =
+      rung === 'stored'
+        ? this.options.stored(scope, models)
+        : this.options.http.call({ path: `/sync/${rung}?${query}` }).then(({ body }) => body);
+    answer.then(
+      (body) =>
         fits(body, answerShapes[rung])
           ? this.dispatch({ type: answerTypes[rung], scope, request, body } as ScopeEvent)
           : failed(clientProblem('bad_answer', 'The answer lacks its parts.')),

@@ -5,11 +5,14 @@ import { SyncProblem } from './problem.js';
 
 type Shape = Readonly<Record<string, 'string' | 'number' | 'boolean' | 'object' | 'array'>>;
 
-/** What HTTP answers must have. */
+const snapshot: Shape = { models: 'object', lastSyncId: 'number' };
+
+/** What answers must have. */
 export const answerShapes: Readonly<Record<Rung, Shape>> = {
+  stored: snapshot,
   delta: { events: 'array', latestSyncId: 'number' },
   compacted: { models: 'object', deleted: 'object', lastSyncId: 'number' },
-  bootstrap: { models: 'object', lastSyncId: 'number' },
+  bootstrap: snapshot,
 };
 
 const shapes: { readonly [T in ServerFrame['type']]: Shape } = {

@@ -33,7 +33,11 @@ export class Handle implements ScopeHandle {
     readonly rows: ScopeStore,
     private readonly driver: Driver,
     private readonly lingerMs: number,
-    private readonly more: { models: readonly ModelName[] | null; mutations: ScopedMutations },
+    private readonly more: {
+      readonly models: readonly ModelName[] | null;
+      readonly stored: boolean;
+      readonly mutations: ScopedMutations;
+    },
   ) {
     this.store = rows.store;
     this.mutations = more.mutations;
@@ -47,7 +51,8 @@ export class Handle implements ScopeHandle {
       clearTimeout(this.lingering);
       this.lingering = null;
     }
-    this.driver.dispatch({ type: 'open', scope: this.scope, models: this.more.models });
+    const { models, stored } = this.more;
+    this.driver.dispatch({ type: 'open', scope: this.scope, models, stored });
     let held = true;
     return () => {
       if (held) {
@@ -70,6 +75,10 @@ export class Handle implements ScopeHandle {
       const unsubscribe = this.store.subscribe(look);
       look(this.store.getState());
     });
+  }
+
+  get models(): readonly ModelName[] | null {
+    return this.more.models;
   }
 
   /** The client is closed: nothing is left to let go of. */

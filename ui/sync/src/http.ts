@@ -29,6 +29,7 @@ export interface HttpOptions {
 /** JSON over HTTP with the token. Whatever goes wrong is thrown as a {@link SyncProblem}. */
 export class Http {
   private readonly closing = new AbortController();
+  private cutting = new AbortController();
 
   constructor(private readonly options: HttpOptions) {}
 
@@ -58,6 +59,12 @@ export class Http {
     this.closing.abort();
   }
 
+  /** Calls of before a long sleep get no answer any more: they fail now, to be tried again. */
+  cut(): void {
+    this.cutting.abort();
+    this.cutting = new AbortController();
+  }
+
   private noToken(problem: SyncProblem): never {
     if (problem.status === 401 || problem.status === 403) {
       this.options.onDenied(problem);
@@ -76,7 +83,7 @@ export class Http {
         ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.any([this.closing.signal, AbortSignal.timeout(requestWaitMs)]),
+      signal: AbortSignal.any([this.closing.signal, this.cutting.signal, AbortSignal.timeout(requestWaitMs)]),
     }).catch((cause) => this.fail('network', cause));
   }
 

@@ -7,6 +7,7 @@ import type { ProblemFacts } from './problem.js';
 export function openScope(
   models: readonly ModelName[] | null,
   request: number,
+  stored: boolean,
   around: ScopeSurroundings,
 ): Step<Following> {
   const closed: Following = {
@@ -27,10 +28,10 @@ export function openScope(
     models,
     problem: null,
   };
-  return load(closed, around);
+  return stored ? ask(closed, 'restoring', 'stored', 0, around) : load(closed, around);
 }
 
-/** Asks for something over HTTP; what was asked before counts no more. */
+/** Asks for something; what was asked before counts no more. */
 function ask(
   state: Following,
   phase: Following['phase'],
@@ -89,13 +90,14 @@ export function loaded(
   around: ScopeSurroundings,
 ): Step<Following> {
   const { lastSyncId: cursor, epoch } = effect.body;
+  const provenTo = effect.type === 'replace' ? (effect.body.provenTo ?? cursor) : cursor;
   const next: Following = {
     ...state,
     ...nothingHeld,
     loaded: true,
     subscription: 'none',
     cursor,
-    provenTo: cursor,
+    provenTo,
     epoch,
   };
   // From 0 a server would send the rows by the socket, in parts: two ways to load are one too many. A log that is

@@ -1,5 +1,4 @@
 import type {
-  BootstrapResponse,
   ClientFrame,
   CompactedDeltaResponse,
   DeltaResponse,
@@ -12,6 +11,7 @@ import type {
 import type { Limits } from './limits.js';
 import type { ModelName, Scope } from './model.js';
 import type { ProblemFacts } from './problem.js';
+import type { Snapshot } from './seams.js';
 
 /** What a transition may read besides its state: the clock and a random number are inputs, so that it stays pure. */
 export interface Surroundings {
@@ -53,7 +53,8 @@ export type ConnectionEvent =
   | { readonly type: 'due'; readonly timer: ConnectionTimer }
   | { readonly type: 'online' }
   | { readonly type: 'offline' }
-  | { readonly type: 'resumed' }
+  /** The page, or the whole machine, slept or stood still; so long, if that can be told. */
+  | { readonly type: 'resumed'; readonly awayMs: number }
   | { readonly type: 'denied'; readonly problem: ProblemFacts }
   | { readonly type: 'retry' }
   | { readonly type: 'shutdown' };
@@ -61,6 +62,7 @@ export type ConnectionEvent =
 export type ConnectionTimer = 'connect' | 'reconnect' | 'ping' | 'pong' | 'token';
 
 export type ScopePhase =
+  | 'restoring'
   | 'loading'
   | 'compacting'
   | 'filling'
@@ -70,8 +72,8 @@ export type ScopePhase =
   | 'live'
   | 'refused';
 
-/** What can be asked for over HTTP, from the lowest rung up: all rows, the rows that changed, the changes. */
-export type Rung = ResyncRung | 'delta';
+/** What can be asked for: what the disk holds; then over HTTP, from the lowest rung up, all rows, those that changed, the changes. */
+export type Rung = 'stored' | ResyncRung | 'delta';
 
 /** How far one scope has come. */
 export interface Following {
@@ -105,7 +107,7 @@ export interface Following {
 }
 
 export type FollowingEvent =
-  | { readonly type: 'snapshot'; readonly request: number; readonly body: BootstrapResponse }
+  | { readonly type: 'snapshot'; readonly request: number; readonly body: Snapshot }
   | { readonly type: 'compacted'; readonly request: number; readonly body: CompactedDeltaResponse }
   | { readonly type: 'page'; readonly request: number; readonly body: DeltaResponse }
   | { readonly type: 'failed'; readonly request: number; readonly problem: ProblemFacts }
@@ -124,7 +126,13 @@ export type ScopeEvent = FollowingEvent & { readonly scope: Scope };
 export type MachineEvent =
   | ConnectionEvent
   | ScopeEvent
-  | { readonly type: 'open'; readonly scope: Scope; readonly models: readonly ModelName[] | null }
+  | {
+      readonly type: 'open';
+      readonly scope: Scope;
+      readonly models: readonly ModelName[] | null;
+      /** A disk may hold its rows. */
+      readonly stored?: boolean;
+    }
   | { readonly type: 'release'; readonly scope: Scope };
 
 export type Timer = ConnectionTimer | Scope;
@@ -149,7 +157,7 @@ export type Effect =
       readonly epoch: Uuid | null;
       readonly models: readonly ModelName[] | null;
     }
-  | { readonly type: 'replace'; readonly scope: Scope; readonly body: BootstrapResponse }
+  | { readonly type: 'replace'; readonly scope: Scope; readonly body: Snapshot }
   | { readonly type: 'merge'; readonly scope: Scope; readonly body: CompactedDeltaResponse }
   | {
       readonly type: 'apply';

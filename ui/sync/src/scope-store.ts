@@ -1,8 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BootstrapResponse, CompactedDeltaResponse, SyncEvent, Uuid } from './generated/protocol.js';
+import type { CompactedDeltaResponse, SyncEvent, Uuid } from './generated/protocol.js';
 import type { Scope } from './model.js';
 import type { ProblemFacts } from './problem.js';
 import { emptyReplica, foldEvents, foldRows, type Overlay, type Replica, replaceAll } from './replica.js';
+import type { Snapshot } from './seams.js';
 import type { Tables, Timelines } from './timelines.js';
 
 /** What one sees of a scope. A value: what did not change between two states is the same object in both. */
@@ -40,6 +41,8 @@ export class ScopeStore {
   private problem: ProblemFacts | null = null;
   private queued: SyncEvent[] = [];
   private cursor = 0;
+  /** Up to here the replica is proven to be whole. */
+  provenTo = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private publishedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -70,17 +73,19 @@ export class ScopeStore {
     }
   }
 
-  replace(snapshot: BootstrapResponse, pending: readonly Overlay[]): void {
+  replace(snapshot: Snapshot, pending: readonly Overlay[]): void {
     this.ready = true;
     this.problem = null;
     this.queued = [];
     this.cursor = snapshot.lastSyncId;
+    this.provenTo = snapshot.provenTo ?? snapshot.lastSyncId;
     this.change((replica) => replaceAll(replica, snapshot, pending));
   }
 
   merge(rows: CompactedDeltaResponse): void {
     this.change((replica) => {
       this.cursor = rows.lastSyncId;
+      this.provenTo = rows.lastSyncId;
       return foldRows(replica, rows);
     });
   }
@@ -96,6 +101,7 @@ export class ScopeStore {
       events.length > 0 || this.cursor !== this.replica.lastSyncId
         ? foldEvents(this.replica, events, this.cursor)
         : this.replica;
+    this.provenTo = events.at(-1)?.id ?? this.provenTo;
     this.queued = [];
     const next = update(folded);
     if (next !== this.replica || this.ready !== this.store.getState().ready) {

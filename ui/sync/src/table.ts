@@ -114,6 +114,32 @@ export class Table<R extends Row> {
     return changes.length === 0 ? this : this.next(buckets, changes);
   }
 
+  /** What differs from an earlier table, with the row of before and the row of now. Cheap where little does. */
+  *changedSince(before: Table<R>): IterableIterator<[Uuid, R | undefined, R | undefined]> {
+    const alike = before.buckets.length === this.buckets.length;
+    for (const [place, bucket] of this.buckets.entries()) {
+      if (alike && bucket === before.buckets[place]) {
+        continue;
+      }
+      for (const [id, row] of bucket ?? []) {
+        const known = before.get(id);
+        if (known !== row) {
+          yield [id, known, row];
+        }
+      }
+    }
+    for (const [place, bucket] of before.buckets.entries()) {
+      if (alike && bucket === this.buckets[place]) {
+        continue;
+      }
+      for (const [id, known] of bucket ?? []) {
+        if (!this.has(id)) {
+          yield [id, known, undefined];
+        }
+      }
+    }
+  }
+
   private next(buckets: readonly (Bucket<R> | undefined)[], changes: readonly Change<R>[]): Table<R> {
     const grown = changes.reduce(
       (sum, { before, after }) => sum + Number(after !== undefined) - Number(before !== undefined),
