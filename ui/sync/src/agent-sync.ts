@@ -110,7 +110,7 @@ class Client implements AgentSync {
       fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
       tokens,
       requestWaitMs: this.limits.requestWaitMs,
-      onDenied: (problem) => this.driver.dispatch({ type: 'denied', problem }),
+      onDenied: (problem) => this.deny(problem),
     });
     storage?.open(baseUrl, () => this.queue.reread());
     this.queue = new MutationQueue(this.http, this.limits, this.outlet(), !tabs, !storage);
@@ -127,6 +127,7 @@ class Client implements AgentSync {
       replace: (scope, body) => this.handle(scope).rows.replace(body, this.queue.overlays()),
       stored: async (scope, models) => storage?.load(scope, models) ?? null,
       evict: (scope, problem) => this.evict(scope, problem),
+      deny: (problem) => this.deny(problem),
       onStep: (machine, before) => this.stepped(machine, before),
     });
     this.pending = this.queue.ledger.pending;
@@ -234,6 +235,17 @@ class Client implements AgentSync {
       this.options.storage?.keep(scope, rows.current, rows.provenTo, models);
     }
     this.queue.witness(mutationIds);
+  }
+
+  /** A token of somebody else: nothing here is theirs to see, and nothing that waits here is theirs to send. */
+  private deny(problem: SyncProblem): void {
+    this.driver.dispatch({ type: 'denied', problem });
+    if (problem.code === 'wrong_principal') {
+      this.close();
+      for (const { rows } of this.handles.values()) {
+        rows.evict(problem);
+      }
+    }
   }
 
   private evict(scope: Scope, problem: ProblemFacts | null): void {

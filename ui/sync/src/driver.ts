@@ -23,6 +23,8 @@ export interface DriverOptions {
   readonly replace: (scope: Scope, body: Snapshot) => void;
   /** What the disk holds of a scope; null when that is nothing. */
   readonly stored: (scope: Scope, models: readonly ModelName[] | null) => Promise<Snapshot | null>;
+  /** No token is accepted. */
+  readonly deny: (problem: SyncProblem) => void;
   /** With the reason, where the scope may not be seen any more. */
   readonly evict: (scope: Scope, problem: ProblemFacts | null) => void;
   /** After each event, with the machine before it. */
@@ -150,7 +152,7 @@ export class Driver {
           return;
         }
         const denied = problem.status === 401 || problem.status === 403;
-        this.dispatch(denied ? { type: 'denied', problem } : { type: 'lost', socket, code: 0, problem });
+        denied ? this.options.deny(problem) : this.dispatch({ type: 'lost', socket, code: 0, problem });
       },
     );
   }

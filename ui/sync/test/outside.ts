@@ -6,7 +6,12 @@ import type { Scope } from '../src/model.js';
 
 const limits = { ...defaultLimits, heldEventsMax: 4, fillsMax: 2 };
 
-const answerTypes = { stored: 'snapshot', delta: 'page', compacted: 'compacted', bootstrap: 'snapshot' } as const;
+const answerTypes = {
+  stored: 'snapshot',
+  delta: 'page',
+  compacted: 'compacted',
+  bootstrap: 'snapshot',
+} as const;
 
 /** What the outside of the machine would look like, and what may never be seen there. */
 export class Outside {
