@@ -1,14 +1,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { Driver } from './driver.js';
-import type { Timestamp, Uuid } from './generated/protocol.js';
+import type { BootstrapResponse, Timestamp, Uuid } from './generated/protocol.js';
 import { Handle, type Readable, type ScopeHandle, showConnection } from './handle.js';
 import { type Fetch, Http } from './http.js';
+import { LazyModels } from './lazy.js';
 import { defaultLimits, type Limits } from './limits.js';
 import type { Machine } from './machine.js';
 import { type ModelName, type Models, type Scope, scopeId } from './model.js';
 import { type MutationName, type Mutations, scopedRequest } from './mutations.js';
 import { mutationsBy, plan } from './plans.js';
-import { clientProblem, type SyncProblem } from './problem.js';
+import { clientProblem, type ProblemFacts, type SyncProblem } from './problem.js';
 import { MutationQueue, type PendingMutation } from './queue.js';
 import { addOverlay, confirmOverlay, dropOverlay, holdsOverlay } from './replica.js';
 import { ScopeStore } from './scope-store.js';
@@ -28,6 +29,10 @@ export interface AgentSyncOptions {
   WebSocket?: SocketConstructor | undefined;
   /** Which models to follow in a scope; undefined for all. */
   models?: ((scope: Scope) => readonly ModelName[] | undefined) | undefined;
+  /** Which models of a scope to load only when they are first read. Default: none. */
+  lazy?: ((scope: Scope) => readonly ModelName[] | undefined) | undefined;
+  /** Rows that came with the page, from `prefetch` of `@openagents/sync/server`. */
+  snapshot?: Snapshot | undefined;
   /** A mutation was refused for good and taken back. Its promise fails as well. */
   onRefused?: ((problem: SyncProblem, mutation: PendingMutation) => void) | undefined;
   /** Where `online`, `offline` and `visibilitychange` are heard. Default: the window, where there is one. */
@@ -35,12 +40,17 @@ export interface AgentSyncOptions {
   limits?: Partial<Limits> | undefined;
 }
 
+/** Scopes with their rows, as JSON can carry them. */
+export type Snapshot = { readonly [scope: Scope]: BootstrapResponse };
+
 export interface AgentSync {
   /** The same handle for the same scope. */
   scope(scope: Scope): ScopeHandle;
   readonly mutate: Mutations;
   readonly connection: Readable<ConnectionState>;
   readonly pending: Readable<readonly PendingMutation[]>;
+  /** Puts rows in place that were loaded elsewhere; scopes go on from there. */
+  hydrate(snapshot: Snapshot): void;
   /** What the server answers to a GET of that path, as JSON; `@openagents/sync/audit` builds on it. */
   read(path: string): Promise<unknown>;
   /** Tries again now: to connect, to load what was refused, to send what waits. */
@@ -73,7 +83,7 @@ class Client implements AgentSync {
       baseUrl,
       fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
       tokens,
-      requestWaitMs: this.limits.requestWaitMs,
+      limits: this.limits,
       onDenied: (problem) => this.driver.dispatch({ type: 'denied', problem }),
     });
     this.driver = new Driver({
@@ -84,7 +94,6 @@ class Client implements AgentSync {
       limits: this.limits,
       store: (scope) => this.handle(scope).rows,
       expected: (scope) => this.queue.makes(scopeId(scope)),
-      replace: (scope, body) => this.handle(scope).rows.replace(body, this.queue.overlays()),
       onStep: (machine, before) => this.stepped(machine, before),
     });
     this.queue = new MutationQueue(this.http, this.limits, this.outlet());
@@ -92,6 +101,13 @@ class Client implements AgentSync {
     this.mutate = mutationsBy((name, request) => this.enqueue(name, request));
     this.connection = createStore<ConnectionState>()(() => this.shownConnection());
     this.stopListening = this.listen(options.signals ?? globalThis.window);
+    this.hydrate(options.snapshot ?? {});
+  }
+
+  hydrate(snapshot: Snapshot): void {
+    for (const [scope, rows] of Object.entries(snapshot) as [Scope, BootstrapResponse][]) {
+      this.handle(scope).rows.hydrate(rows);
+    }
   }
 
   scope(scope: Scope): ScopeHandle {
@@ -122,15 +138,31 @@ class Client implements AgentSync {
     if (known) {
       return known;
     }
-    const rows = new ScopeStore(scope, {
-      renderIntervalMs: this.limits.renderIntervalMs,
-      onChange: (mutationIds) => this.queue.witness(mutationIds),
+    const refused = (problem: ProblemFacts) => this.driver.dispatch({ type: 'rejected', scope, problem });
+    const rows: ScopeStore = new ScopeStore(scope, {
+      ...this.limits,
+      lazy: this.options.lazy?.(scope) ?? [],
+      pending: () => this.queue.overlays(),
+      onChange: (mutationIds) => {
+        this.queue.witness(mutationIds);
+        lazy.look();
+      },
+      onAsked: () => lazy.look(),
+      refused,
+    });
+    const lazy = new LazyModels({
+      rows,
+      http: this.http,
+      limits: this.limits,
+      nudge: (to) => this.driver.dispatch({ type: 'nudge', scope, to }),
+      refused,
     });
     const handle = new Handle(scope, rows, this.driver, this.limits.scopeLingerMs, {
       models: this.options.models?.(scope) ?? null,
       mutations: mutationsBy(async (name, request) =>
         this.enqueue(name, scopedRequest(name, request, scope)),
       ),
+      lazy,
     });
     this.handles.set(scope, handle);
     return handle;

@@ -1,12 +1,13 @@
-import type { CompactedDeltaResponse, ResyncReason, ResyncRung } from './generated/protocol.js';
+import type { ResyncReason, ResyncRung } from './generated/protocol.js';
 import { after, nothingHeld, proceed, type ScopeSurroundings, wait } from './machine-steps.js';
-import type { Effect, Following, Rung, Step } from './machine-types.js';
+import type { Effect, Following, Loaded, Rung, Step } from './machine-types.js';
 import type { ModelName } from './model.js';
 import type { ProblemFacts } from './problem.js';
 
 export function openScope(
   models: readonly ModelName[] | null,
   request: number,
+  from: Loaded | null,
   around: ScopeSurroundings,
 ): Step<Following> {
   const closed: Following = {
@@ -27,7 +28,11 @@ export function openScope(
     models,
     problem: null,
   };
-  return load(closed, around);
+  if (from === null) {
+    return load(closed, around);
+  }
+  const { lastSyncId: cursor, epoch } = from;
+  return proceed({ ...closed, phase: 'ready', loaded: true, cursor, provenTo: cursor, epoch }, around);
 }
 
 /** Asks for something over HTTP; what was asked before counts no more. */
@@ -111,11 +116,7 @@ const empty: ProblemFacts = {
 };
 
 /** The rows that changed, as one change. Only of the same log: what did not change is taken to be there already. */
-export function compacted(
-  state: Following,
-  body: CompactedDeltaResponse,
-  around: ScopeSurroundings,
-): Step<Following> {
+export function compacted(state: Following, body: Loaded, around: ScopeSurroundings): Step<Following> {
   const continues = body.epoch === state.epoch && body.lastSyncId >= state.cursor;
   return continues
     ? loaded(state, { type: 'merge', scope: around.scope, body }, around)

@@ -1,7 +1,5 @@
 import type {
-  BootstrapResponse,
   ClientFrame,
-  CompactedDeltaResponse,
   DeltaResponse,
   ResyncReason,
   ResyncRung,
@@ -104,9 +102,15 @@ export interface Following {
   readonly problem: ProblemFacts | null;
 }
 
+/** How far rows go that were loaded; the rows themselves are none of the machine's business. */
+export interface Loaded {
+  readonly lastSyncId: number;
+  readonly epoch: Uuid;
+}
+
 export type FollowingEvent =
-  | { readonly type: 'snapshot'; readonly request: number; readonly body: BootstrapResponse }
-  | { readonly type: 'compacted'; readonly request: number; readonly body: CompactedDeltaResponse }
+  | { readonly type: 'snapshot'; readonly request: number; readonly body: Loaded }
+  | { readonly type: 'compacted'; readonly request: number; readonly body: Loaded }
   | { readonly type: 'page'; readonly request: number; readonly body: DeltaResponse }
   | { readonly type: 'failed'; readonly request: number; readonly problem: ProblemFacts }
   | { readonly type: 'socketOpened' }
@@ -124,7 +128,13 @@ export type ScopeEvent = FollowingEvent & { readonly scope: Scope };
 export type MachineEvent =
   | ConnectionEvent
   | ScopeEvent
-  | { readonly type: 'open'; readonly scope: Scope; readonly models: readonly ModelName[] | null }
+  | {
+      readonly type: 'open';
+      readonly scope: Scope;
+      readonly models: readonly ModelName[] | null;
+      /** The rows are there already, as far as this: they came with the page. */
+      readonly from?: Loaded | null;
+    }
   | { readonly type: 'release'; readonly scope: Scope };
 
 export type Timer = ConnectionTimer | Scope;
@@ -149,8 +159,8 @@ export type Effect =
       readonly epoch: Uuid | null;
       readonly models: readonly ModelName[] | null;
     }
-  | { readonly type: 'replace'; readonly scope: Scope; readonly body: BootstrapResponse }
-  | { readonly type: 'merge'; readonly scope: Scope; readonly body: CompactedDeltaResponse }
+  | { readonly type: 'replace'; readonly scope: Scope; readonly body: Loaded }
+  | { readonly type: 'merge'; readonly scope: Scope; readonly body: Loaded }
   | {
       readonly type: 'apply';
       readonly scope: Scope;

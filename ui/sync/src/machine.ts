@@ -66,7 +66,8 @@ function open(
   if (machine.scopes.has(event.scope)) {
     return { state: machine, effects: [] };
   }
-  const opened = openScope(event.models, machine.requests, surroundingsOf(machine, event.scope, around));
+  const { models, from = null } = event;
+  const opened = openScope(models, machine.requests, from, surroundingsOf(machine, event.scope, around));
   const scopes = new Map(machine.scopes).set(event.scope, opened.state);
   const connected = stepConnection(machine.connection, { type: 'wanted' }, around);
   return {

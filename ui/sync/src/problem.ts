@@ -1,7 +1,13 @@
 import type { Problem, RejectionCode, ResyncReason, ResyncRung } from './generated/protocol.js';
 
 /** What goes wrong before a server could say anything. */
-export type ClientCode = 'network' | 'timeout' | 'token_unavailable' | 'bad_answer' | 'closed';
+export type ClientCode =
+  | 'network'
+  | 'timeout'
+  | 'token_unavailable'
+  | 'bad_answer'
+  | 'too_many_rows'
+  | 'closed';
 
 export type ProblemCode = RejectionCode | ClientCode;
 
@@ -53,7 +59,10 @@ export const silent: ProblemFacts = {
 
 /** A problem of the client's own making; those of the network can be tried again. */
 export function clientProblem(code: ClientCode, detail: string, cause?: unknown): SyncProblem {
-  return new SyncProblem({ code, detail, retryable: code !== 'closed', status: 0 }, { cause });
+  return new SyncProblem(
+    { code, detail, retryable: code !== 'closed' && code !== 'too_many_rows', status: 0 },
+    { cause },
+  );
 }
 
 /** Reads problem details (RFC 9457); an answer of another kind, say of a proxy, is judged by its status. */

@@ -4,9 +4,9 @@ import type { Http, HttpAnswer } from './http.js';
 import { type Limits, retryDelayMs } from './limits.js';
 import type { ModelName } from './model.js';
 import type { MutationName } from './mutations.js';
+import type { Overlay } from './overlay.js';
 import type { Plan } from './plans.js';
 import { clientProblem, type ProblemFacts, type SyncProblem } from './problem.js';
-import type { Overlay } from './replica.js';
 import { uuidv7 } from './uuid.js';
 
 /** A mutation that the server has not answered yet. */
