@@ -1,12 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { Driver } from './driver.js';
-import type { Timestamp, Uuid } from './generated/protocol.js';
+import type { BootstrapResponse, Timestamp, Uuid } from './generated/protocol.js';
 import { Handle, type Readable, type ScopeHandle, showConnection } from './handle.js';
 import { type Fetch, Http } from './http.js';
+import { LazyModels } from './lazy.js';
 import { listenToLife } from './life.js';
 import { defaultLimits, type Limits } from './limits.js';
 import type { Machine } from './machine.js';
-import { type ModelName, type Models, type Row, type Scope, scopeId } from './model.js';
+import { type ModelName, type Models, modelNames, type Row, type Scope, scopeId } from './model.js';
 import { type MutationName, type Mutations, scopedRequest } from './mutations.js';
 import type { PendingMutation } from './pending.js';
 import { mutationsBy, type Plan, plan } from './plans.js';
@@ -35,12 +36,19 @@ export interface AgentSyncOptions {
   storage?: SyncStorage | undefined;
   /** Shares socket and queue with other tabs: `sharedTabs()` of `@openagents/sync/tabs`. */
   tabs?: SyncTabs | undefined;
+  /** Which models of a scope to load only when they are first read. Default: none. */
+  lazy?: ((scope: Scope) => readonly ModelName[] | undefined) | undefined;
+  /** Rows that came with the page, from `prefetch` of `@openagents/sync/server`. */
+  snapshot?: Snapshot | undefined;
   /** A mutation was refused for good and taken back. Its promise fails as well. */
   onRefused?: ((problem: SyncProblem, mutation: PendingMutation) => void) | undefined;
   /** Where `online`, `visibilitychange`, `freeze` and their like are heard. Default: the window, where there is one. */
   signals?: EventTarget | undefined;
   limits?: Partial<Limits> | undefined;
 }
+
+/** Scopes with their rows, as JSON can carry them. */
+export type Snapshot = { readonly [scope: Scope]: BootstrapResponse };
 
 export interface AgentSync {
   /** The same handle for the same scope. */
@@ -57,6 +65,8 @@ export interface AgentSync {
   discard(mutationId: string): Promise<boolean>;
   /** Hears of each mutation as it is made here; `@openagents/sync/undo` builds on it. */
   onMutation(listener: (made: MadeMutation) => void): () => void;
+  /** Puts rows in place that were loaded elsewhere; scopes go on from there. */
+  hydrate(snapshot: Snapshot): void;
   /** What the server answers to a GET of that path, as JSON; `@openagents/sync/audit` builds on it. */
   read(path: string): Promise<unknown>;
   /** Tries again now: to connect, to load what was refused, to send what waits. */
@@ -109,7 +119,7 @@ class Client implements AgentSync {
       baseUrl,
       fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
       tokens,
-      requestWaitMs: this.limits.requestWaitMs,
+      limits: this.limits,
       onDenied: (problem) => this.deny(problem),
     });
     storage?.open(baseUrl, () => this.queue.reread());
@@ -124,8 +134,7 @@ class Client implements AgentSync {
       limits: this.limits,
       store: (scope) => this.handle(scope).rows,
       expected: (scope) => this.queue.makes(scopeId(scope)),
-      replace: (scope, body) => this.handle(scope).rows.replace(body, this.queue.overlays()),
-      stored: async (scope, models) => storage?.load(scope, models) ?? null,
+      stored: async (scope, models, take) => storage?.load(scope, models, take) ?? null,
       evict: (scope, problem) => this.evict(scope, problem),
       deny: (problem) => this.deny(problem),
       onStep: (machine, before) => this.stepped(machine, before),
@@ -135,8 +144,15 @@ class Client implements AgentSync {
     this.mutate = mutationsBy((name, request) => this.enqueue(name, request));
     this.connection = createStore<ConnectionState>()(() => this.shownConnection());
     this.stopListening = this.listen(options.signals ?? globalThis.window);
+    this.hydrate(options.snapshot ?? {});
     if (storage) {
       this.queue.reread();
+    }
+  }
+
+  hydrate(snapshot: Snapshot): void {
+    for (const [scope, rows] of Object.entries(snapshot) as [Scope, BootstrapResponse][]) {
+      this.handle(scope).rows.hydrate(rows);
     }
   }
 
@@ -183,9 +199,24 @@ class Client implements AgentSync {
     if (known) {
       return known;
     }
-    const rows = new ScopeStore(scope, {
-      renderIntervalMs: this.limits.renderIntervalMs,
-      onChange: (mutationIds) => this.changed(scope, mutationIds),
+    const refused = (problem: ProblemFacts) => this.driver.dispatch({ type: 'rejected', scope, problem });
+    const rows: ScopeStore = new ScopeStore(scope, {
+      ...this.limits,
+      lazy: this.options.lazy?.(scope) ?? [],
+      pending: () => this.queue.overlays(),
+      onChange: (mutationIds) => {
+        this.changed(scope, mutationIds);
+        lazy.look();
+      },
+      onAsked: () => lazy.look(),
+      refused,
+    });
+    const lazy = new LazyModels({
+      rows,
+      http: this.http,
+      limits: this.limits,
+      nudge: (to) => this.driver.dispatch({ type: 'nudge', scope, to }),
+      refused,
     });
     const handle = new Handle(scope, rows, this.driver, this.limits.scopeLingerMs, {
       models: this.options.models?.(scope) ?? null,
@@ -193,6 +224,7 @@ class Client implements AgentSync {
       mutations: mutationsBy(async (name, request) =>
         this.enqueue(name, scopedRequest(name, request, scope)),
       ),
+      lazy,
     });
     this.handles.set(scope, handle);
     return handle;
@@ -229,10 +261,11 @@ class Client implements AgentSync {
   }
 
   private changed(scope: Scope, mutationIds: ReadonlySet<string>): void {
-    const { rows, models } = this.handle(scope);
-    const { ready, lastSyncId } = rows.store.getState();
-    if (ready && lastSyncId > 0) {
-      this.options.storage?.keep(scope, rows.current, rows.provenTo, models);
+    const { storage, models } = this.options;
+    const { rows } = this.handle(scope);
+    if (storage && rows.point !== null) {
+      const held = (models?.(scope) ?? modelNames).filter((model) => !rows.current.absent.has(model));
+      storage.keep(scope, rows.current, rows.provenTo, held);
     }
     this.queue.witness(mutationIds);
   }

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Driver } from './driver.js';
+import type { LazyModels } from './lazy.js';
 import type { ModelName, Scope } from './model.js';
 import type { ScopedMutations } from './mutations.js';
 import { SyncProblem } from './problem.js';
@@ -37,6 +38,7 @@ export class Handle implements ScopeHandle {
       readonly models: readonly ModelName[] | null;
       readonly stored: boolean;
       readonly mutations: ScopedMutations;
+      readonly lazy: LazyModels;
     },
   ) {
     this.store = rows.store;
@@ -52,7 +54,7 @@ export class Handle implements ScopeHandle {
       this.lingering = null;
     }
     const { models, stored } = this.more;
-    this.driver.dispatch({ type: 'open', scope: this.scope, models, stored });
+    this.driver.dispatch({ type: 'open', scope: this.scope, models, stored, from: this.rows.point });
     let held = true;
     return () => {
       if (held) {
@@ -77,12 +79,9 @@ export class Handle implements ScopeHandle {
     });
   }
 
-  get models(): readonly ModelName[] | null {
-    return this.more.models;
-  }
-
   /** The client is closed: nothing is left to let go of. */
   stop(): void {
+    this.more.lazy.stop();
     if (this.lingering !== null) {
       clearTimeout(this.lingering);
     }

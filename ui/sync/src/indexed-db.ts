@@ -2,12 +2,13 @@ import { deleteDB } from 'idb';
 import { createStore } from 'zustand/vanilla';
 import { type Database, openDatabase, rangeOf, readRows } from './database.js';
 import type { Readable } from './handle.js';
+import type { Loaded } from './machine-types.js';
 import type { ModelName, Scope } from './model.js';
 import type { PendingMutation } from './pending.js';
 import { clientProblem, factsOf, type ProblemFacts } from './problem.js';
-import type { Replica } from './replica.js';
+import type { Line, Replica } from './replica.js';
 import { type Kept, RowWriter } from './row-writer.js';
-import type { Snapshot, SyncStorage } from './seams.js';
+import type { SyncStorage } from './seams.js';
 
 /** The bounds of what is kept on disk, each with its unit. */
 export interface StorageLimits {
@@ -127,27 +128,41 @@ class Storage implements IndexedDbStorage {
     this.later();
   }
 
-  async load(scope: Scope, models: readonly ModelName[] | null): Promise<Snapshot | null> {
+  async load(
+    scope: Scope,
+    models: readonly ModelName[],
+    take: (lines: readonly Line[]) => void,
+  ): Promise<Loaded | null> {
     this.looked.add(scope);
-    const read = await this.inTime((database) => readRows(database, scope, this.limits.rowsPerStep), null);
-    const { meta, models: rows } = read ?? {};
-    if (!meta || !rows || meta.models !== textOf(models)) {
+    const given = { late: false };
+    const read = (database: Database) =>
+      readRows(database, scope, models, this.limits.rowsPerStep, take).catch((cause) => {
+        // Nobody waits any more: no fault of the disk.
+        if (!given.late) {
+          throw cause;
+        }
+        return null;
+      });
+    const meta = await this.inTime(read, null, given);
+    if (meta === null) {
       return null;
     }
-    this.restored.add(scope);
+    if (`${meta.models}` === `${models}`) {
+      this.restored.add(scope);
+    }
     this.inTurn(() => this.attempt((database) => touch(database, scope)));
     const { cursor: lastSyncId, epoch, provenTo } = meta;
-    return { models: rows, lastSyncId, epoch, provenTo };
+    return { lastSyncId, epoch, provenTo };
   }
 
-  keep(scope: Scope, replica: Replica, provenTo: number, models: readonly ModelName[] | null): void {
+  keep(scope: Scope, replica: Replica, provenTo: number, models: readonly ModelName[]): void {
     this.looked.add(scope);
     if (this.restored.delete(scope)) {
       this.writer.read(scope, replica);
       return;
     }
     if (!this.tooLarge.has(scope)) {
-      this.dirty.set(scope, { replica, provenTo, models: textOf(models) });
+      this.dirty.set(scope, { replica, provenTo, models });
       this.later();
     }
   }
@@ -270,7 +285,11 @@ class Storage implements IndexedDbStorage {
   }
 
   /** What the disk says; something else when it fails or does not answer in time. */
-  private async inTime<T>(ask: (database: Database) => Promise<T>, otherwise: T): Promise<T> {
+  private async inTime<T>(
+    ask: (database: Database) => Promise<T>,
+    otherwise: T,
+    given = { late: false },
+  ): Promise<T> {
     const answer = (this.database ?? Promise.reject(new Error('closed'))).then(ask).catch((cause) => {
       this.failed(cause);
       return otherwise;
@@ -279,6 +298,7 @@ class Storage implements IndexedDbStorage {
     const late = new Promise<T>((resolve) => {
       timer = setTimeout(() => {
         this.late = true;
+        given.late = true;
         resolve(otherwise);
       }, this.limits.openWaitMs);
     });
@@ -299,8 +319,4 @@ async function touch(database: Database, scope: Scope): Promise<void> {
     transaction.store.put({ ...meta, usedAtMs: Date.now() });
   }
   await transaction.done;
-}
-
-function textOf(models: readonly ModelName[] | null): string {
-  return models === null ? '*' : [...models].sort().join();
 }

@@ -17,7 +17,7 @@ export interface Limits {
   retryDelayMaxMs: number;
   /** A subscription on which nothing comes for so long before it has caught up is asked for again. */
   catchUpWaitMs: number;
-  /** An HTTP call that takes longer is given up and tried again. */
+  /** An HTTP call on which nothing comes for so long is given up and tried again. */
   requestWaitMs: number;
   /** How long before its expiry a token is replaced. */
   tokenMarginMs: number;
@@ -27,6 +27,12 @@ export interface Limits {
   scopeLingerMs: number;
   /** Frames that arrive closer together than this are shown as one. */
   renderIntervalMs: number;
+  /** Rows of a first load that come closer together than this are shown at once. */
+  partIntervalMs: number;
+  /** How long rows that are loading are read at a time, before the page gets its turn. */
+  loadSliceMs: number;
+  /** A scope with more rows is refused (`too_many_rows`) and dropped, rather than fill the memory or show a part. */
+  scopeRowsMax: number;
   /** Events held back while a hole in a scope is being filled; beyond, the scope subscribes anew. */
   heldEventsMax: number;
   /** Holes in a row that are filled by delta; beyond, the scope bootstraps. */
@@ -58,6 +64,9 @@ export const defaultLimits: Limits = {
   tokenRenewDelayMinMs: 5_000,
   scopeLingerMs: 30_000,
   renderIntervalMs: 16,
+  partIntervalMs: 250,
+  loadSliceMs: 5,
+  scopeRowsMax: 500_000,
   heldEventsMax: 10_000,
   fillsMax: 3,
   sendsMax: 4,

@@ -53,7 +53,8 @@ function rejected(state: Following, { problem }: Of<'rejected'>, around: ScopeSu
   if (problem.code === 'resync_required') {
     return resync(state, around, problem);
   }
-  const dropped: Following = { ...state, subscription: 'none' };
+  // The server has let go of the scope, unless it is the client that has had enough.
+  const dropped: Following = problem.code === 'too_many_rows' ? state : { ...state, subscription: 'none' };
   return problem.retryable ? wait(dropped, 'subscribe', problem, around) : refuse(dropped, problem, around);
 }
 

@@ -1,6 +1,5 @@
 import type {
   ClientFrame,
-  CompactedDeltaResponse,
   DeltaResponse,
   ResyncReason,
   ResyncRung,
@@ -11,7 +10,6 @@ import type {
 import type { Limits } from './limits.js';
 import type { ModelName, Scope } from './model.js';
 import type { ProblemFacts } from './problem.js';
-import type { Snapshot } from './seams.js';
 
 /** What a transition may read besides its state: the clock and a random number are inputs, so that it stays pure. */
 export interface Surroundings {
@@ -106,9 +104,17 @@ export interface Following {
   readonly problem: ProblemFacts | null;
 }
 
+/** How far rows go that were loaded; the rows themselves are none of the machine's business. */
+export interface Loaded {
+  readonly lastSyncId: number;
+  readonly epoch: Uuid;
+  /** Up to here it is proven; of what the server sends, up to `lastSyncId`. */
+  readonly provenTo?: number | undefined;
+}
+
 export type FollowingEvent =
-  | { readonly type: 'snapshot'; readonly request: number; readonly body: Snapshot }
-  | { readonly type: 'compacted'; readonly request: number; readonly body: CompactedDeltaResponse }
+  | { readonly type: 'snapshot'; readonly request: number; readonly body: Loaded }
+  | { readonly type: 'compacted'; readonly request: number; readonly body: Loaded }
   | { readonly type: 'page'; readonly request: number; readonly body: DeltaResponse }
   | { readonly type: 'failed'; readonly request: number; readonly problem: ProblemFacts }
   | { readonly type: 'socketOpened' }
@@ -132,6 +138,8 @@ export type MachineEvent =
       readonly models: readonly ModelName[] | null;
       /** A disk may hold its rows. */
       readonly stored?: boolean;
+      /** The rows are there already, as far as this: they came with the page. */
+      readonly from?: Loaded | null;
     }
   | { readonly type: 'release'; readonly scope: Scope };
 
@@ -157,8 +165,8 @@ export type Effect =
       readonly epoch: Uuid | null;
       readonly models: readonly ModelName[] | null;
     }
-  | { readonly type: 'replace'; readonly scope: Scope; readonly body: Snapshot }
-  | { readonly type: 'merge'; readonly scope: Scope; readonly body: CompactedDeltaResponse }
+  | { readonly type: 'replace'; readonly scope: Scope; readonly body: Loaded }
+  | { readonly type: 'merge'; readonly scope: Scope; readonly body: Loaded }
   | {
       readonly type: 'apply';
       readonly scope: Scope;

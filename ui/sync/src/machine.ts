@@ -69,12 +69,9 @@ function open(
   if (machine.scopes.has(event.scope)) {
     return { state: machine, effects: [] };
   }
-  const opened = openScope(
-    event.models,
-    machine.requests,
-    event.stored === true,
-    surroundingsOf(machine, event.scope, around),
-  );
+  const { models, from = null, stored = false } = event;
+  const near = surroundingsOf(machine, event.scope, around);
+  const opened = openScope(models, machine.requests, stored, from, near);
   const scopes = new Map(machine.scopes).set(event.scope, opened.state);
   const connected = stepConnection(machine.connection, { type: 'wanted' }, around);
   return {

@@ -1,6 +1,6 @@
+import type { Overlay } from './overlay.js';
 import type { Plan } from './plans.js';
 import type { ProblemFacts, SyncProblem } from './problem.js';
-import type { Overlay } from './replica.js';
 
 /** A mutation that is not done with, as plain data: so it is kept on disk and told to other tabs. */
 export interface PendingMutation extends Plan {

@@ -6,6 +6,7 @@ export type ClientCode =
   | 'timeout'
   | 'token_unavailable'
   | 'bad_answer'
+  | 'too_many_rows'
   | 'closed'
   /** The token is of somebody else than the client was made for. */
   | 'wrong_principal'
@@ -71,12 +72,12 @@ export function factsOf({ code, detail, retryable, status, field }: ProblemFacts
   return { code, detail, retryable, status, field };
 }
 
+/** No use in trying the same again. */
+const final: readonly ProblemCode[] = ['closed', 'discarded', 'not_undoable', 'too_many_rows'];
+
 /** A problem of the client's own making; those of the network can be tried again. */
 export function clientProblem(code: ClientCode, detail: string, cause?: unknown): SyncProblem {
-  return new SyncProblem(
-    { code, detail, retryable: code !== 'closed' && code !== 'discarded', status: 0 },
-    { cause },
-  );
+  return new SyncProblem({ code, detail, retryable: !final.includes(code), status: 0 }, { cause });
 }
 
 /** Reads problem details (RFC 9457); an answer of another kind, say of a proxy, is judged by its status. */

@@ -2,10 +2,10 @@ import type { Uuid } from './generated/protocol.js';
 import type { Http, HttpAnswer } from './http.js';
 import { Ledger } from './ledger.js';
 import { type Limits, retryDelayMs } from './limits.js';
+import type { Overlay } from './overlay.js';
 import { isDone, overlayOf, type PendingMutation, type QueueOutlet } from './pending.js';
 import type { Plan } from './plans.js';
 import { clientProblem, factsOf, SyncProblem } from './problem.js';
-import type { Overlay } from './replica.js';
 import type { SharedQueue } from './seams.js';
 import { uuidv7 } from './uuid.js';
 

@@ -11,7 +11,7 @@ type RowStore = IDBPObjectStore<Schema, ('scopes' | 'rows')[], 'rows', 'readwrit
 export interface Kept {
   readonly replica: Replica;
   readonly provenTo: number;
-  readonly models: string;
+  readonly models: readonly ModelName[];
 }
 
 /**
@@ -42,7 +42,7 @@ export class RowWriter {
     const rows = transaction.objectStore('rows');
     const meta = await scopes.get(scope);
     const { lastSyncId: cursor, epoch } = kept.replica;
-    const continues = before && meta?.epoch === epoch && meta.models === kept.models;
+    const continues = before && meta?.epoch === epoch && `${meta.models}` === `${kept.models}`;
     if (!changes || !continues || meta.cursor < before.lastSyncId) {
       rows.delete(rangeOf(scope));
       scopes.put(metaOf(scope, kept, await this.put(rows, scope, allRows(kept.replica))));

@@ -115,7 +115,7 @@ const refusedAfterShutdown: [Happening, number][] = [
     0,
   ],
   [{ type: 'open', scope: 'org:1', models: null }, 0],
-  [{ type: 'snapshot', scope: 'org:1', request: 0, body: { models: {}, lastSyncId: 1, epoch: 'e1' } }, 0],
+  [{ type: 'snapshot', scope: 'org:1', request: 0, body: { lastSyncId: 1, epoch: 'e1' } }, 0],
   [{ type: 'opened', socket: 0, tokenLifeMs: null }, 0],
   [{ type: 'resync', scope: 'org:1', reason: 'retention', next: 'compacted' }, 0],
 ];
