@@ -124,7 +124,7 @@ class Client implements AgentSync {
     });
     storage?.open(baseUrl, () => this.queue.reread());
     this.queue = new MutationQueue(this.http, this.limits, this.outlet(), !tabs, !storage);
-    const name = `agentsync ${storage?.principal ?? ''}@${baseUrl}`;
+    const name = storage?.nameFor(baseUrl) ?? `agentsync ${baseUrl}`;
     this.seat = tabs?.join(name, WebSocket, this.queue);
     this.driver = new Driver({
       http: this.http,

@@ -35,6 +35,11 @@ export const defaultStorageLimits: StorageLimits = {
 export interface IndexedDbOptions {
   /** Whose data it is, as tokens name it in `sub`. Everybody has a database of their own, and sees no other. */
   principal: string;
+  /**
+   * Where tokens of one principal differ in what they allow, say one for each org: which of these it is. What is kept, and
+   * the tabs that share a socket, are apart for each.
+   */
+  realm?: string | undefined;
   limits?: Partial<StorageLimits> | undefined;
 }
 
@@ -53,11 +58,9 @@ export interface IndexedDbStorage extends SyncStorage {
 }
 
 /** Keeps rows and mutations in IndexedDB, so that the page opens offline and nothing that was done is lost. */
-export function indexedDb({ principal, limits }: IndexedDbOptions): IndexedDbStorage {
-  return new Storage(principal, { ...defaultStorageLimits, ...limits });
+export function indexedDb({ principal, realm = '', limits }: IndexedDbOptions): IndexedDbStorage {
+  return new Storage(principal, realm, { ...defaultStorageLimits, ...limits });
 }
-
-const nameOf = (principal: string, server: string): string => `agentsync ${principal}@${server}`;
 
 class Storage implements IndexedDbStorage {
   readonly state = createStore<StorageState>()(() => ({ open: false, bytes: 0, problem: null }));
@@ -82,13 +85,14 @@ class Storage implements IndexedDbStorage {
 
   constructor(
     readonly principal: string,
+    private readonly realm: string,
     private readonly limits: StorageLimits,
   ) {
     this.writer = new RowWriter(limits.rowsPerStep);
   }
 
   open(server: string, onLate: () => void): void {
-    this.database = this.connect(nameOf(this.principal, server));
+    this.database = this.connect(this.nameFor(server));
     this.database.then(
       (database) => {
         this.inTurn(() => this.tidy(database));
@@ -99,6 +103,10 @@ class Storage implements IndexedDbStorage {
       (cause) => this.failed(cause),
     );
     globalThis.document?.addEventListener('visibilitychange', this.hidden);
+  }
+
+  nameFor(server: string): string {
+    return `agentsync ${this.principal}@${server} ${this.realm}`.trim();
   }
 
   async mutations(): Promise<readonly PendingMutation[]> {
@@ -193,7 +201,7 @@ class Storage implements IndexedDbStorage {
 
   async wipe(server: string): Promise<void> {
     await this.tail;
-    await deleteDB(nameOf(this.principal, server));
+    await deleteDB(this.nameFor(server));
   }
 
   private async connect(name: string): Promise<Database> {

@@ -13,6 +13,8 @@ import type { SocketConstructor } from './socket.js';
 export interface SyncStorage {
   /** Whose data it is: a token of anybody else ends the client. */
   readonly principal: string;
+  /** What tells it from others; tabs of the same name belong together. */
+  nameFor(server: string): string;
   /**
    * Opens it for a server.
    *
