@@ -49,7 +49,10 @@ class Run {
       }
       this.sent.push(call);
       const text = call.body['content'] ?? call.body['name'];
-      return this.net !== 'good' ? this.net : text === 'bad' ? refusal(422, 'text_too_long') : undefined;
+      if (text === 'bad') {
+        return this.net === 'good' ? refusal(422, 'text_too_long') : 'cut';
+      }
+      return this.net === 'good' ? undefined : this.net;
     };
   }
 
