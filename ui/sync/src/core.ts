@@ -1,5 +1,11 @@
 /** The client without React: for Node, workers and other frameworks. */
-export { type AgentSync, type AgentSyncOptions, createAgentSync, type Snapshot } from './agent-sync.js';
+export {
+  type AgentSync,
+  type AgentSyncOptions,
+  createAgentSync,
+  type MadeMutation,
+  type ScopeSnapshots,
+} from './agent-sync.js';
 export { erasedText } from './erased.js';
 export type * from './generated/protocol.js';
 export type { Readable, ScopeHandle } from './handle.js';
@@ -9,9 +15,10 @@ export type { ModelName, Models, Row, Scope, TimelineEntry, TimelineModel } from
 export { modelNames } from './model.js';
 export type { MutationName, Mutations, ScopedMutations } from './mutations.js';
 export type { Overlay } from './overlay.js';
+export type { PendingMutation } from './pending.js';
 export { type ProblemCode, type ProblemFacts, SyncProblem } from './problem.js';
-export type { PendingMutation } from './queue.js';
 export type { SyncState } from './scope-store.js';
+export type { Snapshot, SyncStorage, SyncTabs } from './seams.js';
 export * from './selectors.js';
 export type { SocketConstructor, SocketLike } from './socket.js';
 export type { ConnectionState, ConnectionStatus } from './status.js';

@@ -1,30 +1,34 @@
 import { answerShapes, eventOf, fits } from './frames.js';
 import type { ServerFrame } from './generated/protocol.js';
-import { type Http, queryOf } from './http.js';
-import type { Limits } from './limits.js';
+import { queryOf } from './http.js';
+import { type LoadOptions, Loads } from './loads.js';
 import { initialMachine, type Machine, step } from './machine.js';
 import type { Effect, MachineEvent, ScopeEvent, Timer } from './machine-types.js';
-import { modelsBut, type Scope } from './model.js';
+import type { Scope } from './model.js';
 import { clientProblem, type ProblemFacts, type SyncProblem } from './problem.js';
-import { type Line, tooManyRows } from './replica.js';
-import type { ScopeStore } from './scope-store.js';
 import { Socket, type SocketConstructor } from './socket.js';
 import { type TokenSource, tokenLifeMs } from './token.js';
 
-export interface DriverOptions {
-  readonly http: Http;
+export interface DriverOptions extends LoadOptions {
   readonly tokens: TokenSource;
   readonly socketUrl: string;
   readonly WebSocket: SocketConstructor;
-  readonly limits: Limits;
-  readonly store: (scope: Scope) => ScopeStore;
   /** The scope is about to exist: that it is unknown yet is no refusal. */
   readonly expected: (scope: Scope) => boolean;
+  /** No token is accepted. */
+  readonly deny: (problem: SyncProblem) => void;
+  /** With the reason, where the scope may not be seen any more. */
+  readonly evict: (scope: Scope, problem: ProblemFacts | null) => void;
   /** After each event, with the machine before it. */
   readonly onStep: (machine: Machine, before: Machine) => void;
 }
 
-const answerTypes = { delta: 'page', compacted: 'compacted', bootstrap: 'snapshot' } as const;
+const answerTypes = {
+  stored: 'snapshot',
+  delta: 'page',
+  compacted: 'compacted',
+  bootstrap: 'snapshot',
+} as const;
 
 /** Runs the machine: feeds it what sockets, answers and timers report, and does what it says. Decides nothing. */
 export class Driver {
@@ -32,12 +36,13 @@ export class Driver {
   private socket: Socket | null = null;
   private socketToken: string | null = null;
   private readonly timers = new Map<Timer, ReturnType<typeof setTimeout>>();
-  /** What is being loaded; a newer load of the scope gives it up. */
-  private readonly loads = new Map<Scope, AbortController>();
+  private readonly loads: Loads;
   private readonly inbox: MachineEvent[] = [];
   private running = false;
 
-  constructor(private readonly options: DriverOptions) {}
+  constructor(private readonly options: DriverOptions) {
+    this.loads = new Loads(options);
+  }
 
   get machine(): Machine {
     return this.current;
@@ -109,8 +114,8 @@ export class Driver {
         this.options.store(effect.scope).apply(effect.events, effect.cursor);
         break;
       case 'evict':
-        this.loads.get(effect.scope)?.abort();
-        this.options.store(effect.scope).evict(this.current.scopes.get(effect.scope)?.problem ?? null);
+        this.loads.stop(effect.scope);
+        this.options.evict(effect.scope, this.current.scopes.get(effect.scope)?.problem ?? null);
         break;
     }
   }
@@ -141,7 +146,7 @@ export class Driver {
           return;
         }
         const denied = problem.status === 401 || problem.status === 403;
-        this.dispatch(denied ? { type: 'denied', problem } : { type: 'lost', socket, code: 0, problem });
+        denied ? this.options.deny(problem) : this.dispatch({ type: 'lost', socket, code: 0, problem });
       },
     );
   }
@@ -203,43 +208,13 @@ export class Driver {
       const retryable = early || problem.retryable;
       this.dispatch({ type: 'failed', scope, request, problem: { ...problem, retryable } });
     };
-    this.loads.get(scope)?.abort();
-    const answer = rung === 'delta' ? this.page(effect) : this.rows(effect, rung === 'bootstrap');
-    answer.then(
+    this.loads.get(effect).then(
       (body) =>
         fits(body, answerShapes[rung])
           ? this.dispatch({ type: answerTypes[rung], scope, request, body } as ScopeEvent)
           : failed(clientProblem('bad_answer', 'The answer lacks its parts.')),
       (problem: SyncProblem) => failed(problem),
     );
-  }
-
-  private async page({ scope, from, epoch }: Extract<Effect, { type: 'fetch' }>): Promise<unknown> {
-    return (
-      await this.options.http.call({ path: `/sync/delta?${queryOf({ scope, lastSyncId: from, epoch })}` })
-    ).body;
-  }
-
-  private rows(
-    { scope, rung, from, epoch, models }: Extract<Effect, { type: 'fetch' }>,
-    all: boolean,
-  ): Promise<unknown> {
-    const store = this.options.store(scope);
-    const absent = store.begin(all);
-    const load = new AbortController();
-    this.loads.set(scope, load);
-    const query = queryOf({
-      scope,
-      ...(!all && { lastSyncId: from, epoch }),
-      models: modelsBut(absent, models),
-    });
-    const { scopeRowsMax } = this.options.limits;
-    const take = (lines: readonly Line[]) => {
-      if (store.part(lines) > scopeRowsMax) {
-        throw tooManyRows(scopeRowsMax);
-      }
-    };
-    return this.options.http.rows({ path: `/sync/${rung}?${query}`, signal: load.signal }, take);
   }
 
   private receive(socket: number, frame: ServerFrame): void {

@@ -5,8 +5,9 @@ import { SyncProblem } from './problem.js';
 
 type Shape = Readonly<Record<string, 'string' | 'number' | 'boolean' | 'object' | 'array'>>;
 
-/** What HTTP answers must have, besides their rows. */
+/** What answers must have, besides their rows. */
 export const answerShapes: Readonly<Record<Rung, Shape>> = {
+  stored: { lastSyncId: 'number' },
   delta: { events: 'array', latestSyncId: 'number' },
   compacted: { lastSyncId: 'number' },
   bootstrap: { lastSyncId: 'number' },

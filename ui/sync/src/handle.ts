@@ -35,9 +35,10 @@ export class Handle implements ScopeHandle {
     private readonly driver: Driver,
     private readonly lingerMs: number,
     private readonly more: {
-      models: readonly ModelName[] | null;
-      mutations: ScopedMutations;
-      lazy: LazyModels;
+      readonly models: readonly ModelName[] | null;
+      readonly stored: boolean;
+      readonly mutations: ScopedMutations;
+      readonly lazy: LazyModels;
     },
   ) {
     this.store = rows.store;
@@ -52,12 +53,8 @@ export class Handle implements ScopeHandle {
       clearTimeout(this.lingering);
       this.lingering = null;
     }
-    this.driver.dispatch({
-      type: 'open',
-      scope: this.scope,
-      models: this.more.models,
-      from: this.rows.point,
-    });
+    const { models, stored } = this.more;
+    this.driver.dispatch({ type: 'open', scope: this.scope, models, from: this.rows.point, stored });
     let held = true;
     return () => {
       if (held) {
@@ -80,6 +77,10 @@ export class Handle implements ScopeHandle {
       const unsubscribe = this.store.subscribe(look);
       look(this.store.getState());
     });
+  }
+
+  get models(): readonly ModelName[] | null {
+    return this.more.models;
   }
 
   /** The client is closed: nothing is left to let go of. */

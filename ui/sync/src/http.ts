@@ -41,6 +41,7 @@ interface Watch {
 /** JSON over HTTP with the token. Whatever goes wrong is thrown as a {@link SyncProblem}. */
 export class Http {
   private readonly closing = new AbortController();
+  private cutting = new AbortController();
 
   constructor(private readonly options: HttpOptions) {}
 
@@ -89,7 +90,7 @@ export class Http {
       end();
       timer = setTimeout(() => quiet.abort(silence), this.options.limits.requestWaitMs);
     };
-    const signals = [this.closing.signal, quiet.signal];
+    const signals = [this.closing.signal, this.cutting.signal, quiet.signal];
     return { signal: AbortSignal.any(given ? [...signals, given] : signals), heard, end };
   }
 
@@ -117,6 +118,12 @@ export class Http {
 
   close(): void {
     this.closing.abort();
+  }
+
+  /** Calls of before a long sleep get no answer any more: they fail now, to be tried again. */
+  cut(): void {
+    this.cutting.abort();
+    this.cutting = new AbortController();
   }
 
   private noToken(problem: SyncProblem): never {

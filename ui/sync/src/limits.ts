@@ -6,6 +6,12 @@ export interface Limits {
   socketIdleMs: number;
   /** A ping that nothing answers within this time means a dead socket. */
   pongWaitMs: number;
+  /** The same where there is reason for doubt: after sleep, or when the network changed. */
+  doubtPongWaitMs: number;
+  /** Whoever slept so long takes the socket for dead: the server closes one that gave no sign of life meanwhile. */
+  socketSilenceMaxMs: number;
+  /** How often the clock is looked at: one that leapt ahead while the page was in sight means that the machine slept. */
+  clockWatchMs: number;
   /** Full jitter: attempt n waits between 0 and base × 2ⁿ, at most `retryDelayMaxMs`. */
   retryDelayBaseMs: number;
   retryDelayMaxMs: number;
@@ -35,6 +41,10 @@ export interface Limits {
   sendsMax: number;
   /** Sends of one mutation that the server answers with a passing failure; beyond, it is refused. */
   mutationAttemptsMax: number;
+  /** Mutations that wait to be sent; beyond, further ones are refused with `queue_full`. */
+  pendingMutationsMax: number;
+  /** Refused mutations that are kept; beyond, the oldest goes. */
+  deadLettersMax: number;
   /** How long after its answer a mutation waits for its event before the client asks for it. */
   settleWaitMs: number;
 }
@@ -43,6 +53,9 @@ export const defaultLimits: Limits = {
   socketOpenWaitMs: 10_000,
   socketIdleMs: 15_000,
   pongWaitMs: 5_000,
+  doubtPongWaitMs: 2_000,
+  socketSilenceMaxMs: 60_000,
+  clockWatchMs: 2_000,
   retryDelayBaseMs: 500,
   retryDelayMaxMs: 15_000,
   catchUpWaitMs: 10_000,
@@ -58,6 +71,8 @@ export const defaultLimits: Limits = {
   fillsMax: 3,
   sendsMax: 4,
   mutationAttemptsMax: 8,
+  pendingMutationsMax: 10_000,
+  deadLettersMax: 1_000,
   settleWaitMs: 2_000,
 };
 

@@ -8,6 +8,7 @@ export function openScope(
   models: readonly ModelName[] | null,
   request: number,
   from: Loaded | null,
+  stored: boolean,
   around: ScopeSurroundings,
 ): Step<Following> {
   const closed: Following = {
@@ -28,14 +29,14 @@ export function openScope(
     models,
     problem: null,
   };
-  if (from === null) {
-    return load(closed, around);
+  if (from !== null) {
+    const { lastSyncId: cursor, epoch } = from;
+    return proceed({ ...closed, phase: 'ready', loaded: true, cursor, provenTo: cursor, epoch }, around);
   }
-  const { lastSyncId: cursor, epoch } = from;
-  return proceed({ ...closed, phase: 'ready', loaded: true, cursor, provenTo: cursor, epoch }, around);
+  return stored ? ask(closed, 'restoring', 'stored', 0, around) : load(closed, around);
 }
 
-/** Asks for something over HTTP; what was asked before counts no more. */
+/** Asks for something; what was asked before counts no more. */
 function ask(
   state: Following,
   phase: Following['phase'],
@@ -94,13 +95,14 @@ export function loaded(
   around: ScopeSurroundings,
 ): Step<Following> {
   const { lastSyncId: cursor, epoch } = effect.body;
+  const { provenTo = cursor } = effect.body;
   const next: Following = {
     ...state,
     ...nothingHeld,
     loaded: true,
     subscription: 'none',
     cursor,
-    provenTo: cursor,
+    provenTo,
     epoch,
   };
   // From 0 a server would send the rows by the socket, in parts: two ways to load are one too many. A log that is

@@ -111,13 +111,20 @@ const live: Line = {
   nudge: (state, event, around) => (state.cursor < event.to ? fill(state, around) : stay(state)),
 };
 
+const snapshot: Cell<'snapshot'> = (state, { request, body }, around) =>
+  request === state.request
+    ? loaded(state, { type: 'replace', scope: around.scope, body }, around)
+    : stay(state);
+
 const table: { readonly [P in ScopePhase]: Line } = {
+  restoring: {
+    ...otherwise,
+    snapshot,
+    failed: (state, { request }, around) => (request === state.request ? load(state, around) : stay(state)),
+  },
   loading: {
     ...otherwise,
-    snapshot: (state, { request, body }, around) =>
-      request === state.request
-        ? loaded(state, { type: 'replace', scope: around.scope, body }, around)
-        : stay(state),
+    snapshot,
     failed: failed('load'),
   },
   compacting: {

@@ -51,7 +51,8 @@ export type ConnectionEvent =
   | { readonly type: 'due'; readonly timer: ConnectionTimer }
   | { readonly type: 'online' }
   | { readonly type: 'offline' }
-  | { readonly type: 'resumed' }
+  /** The page, or the whole machine, slept or stood still; so long, if that can be told. */
+  | { readonly type: 'resumed'; readonly awayMs: number }
   | { readonly type: 'denied'; readonly problem: ProblemFacts }
   | { readonly type: 'retry' }
   | { readonly type: 'shutdown' };
@@ -59,6 +60,7 @@ export type ConnectionEvent =
 export type ConnectionTimer = 'connect' | 'reconnect' | 'ping' | 'pong' | 'token';
 
 export type ScopePhase =
+  | 'restoring'
   | 'loading'
   | 'compacting'
   | 'filling'
@@ -68,8 +70,8 @@ export type ScopePhase =
   | 'live'
   | 'refused';
 
-/** What can be asked for over HTTP, from the lowest rung up: all rows, the rows that changed, the changes. */
-export type Rung = ResyncRung | 'delta';
+/** What can be asked for: what the disk holds; then over HTTP, from the lowest rung up, all rows, those that changed, the changes. */
+export type Rung = 'stored' | ResyncRung | 'delta';
 
 /** How far one scope has come. */
 export interface Following {
@@ -106,6 +108,8 @@ export interface Following {
 export interface Loaded {
   readonly lastSyncId: number;
   readonly epoch: Uuid;
+  /** Up to here it is proven, where that is not so up to `lastSyncId`. */
+  readonly provenTo?: number | undefined;
 }
 
 export type FollowingEvent =
@@ -134,6 +138,8 @@ export type MachineEvent =
       readonly models: readonly ModelName[] | null;
       /** The rows are there already, as far as this: they came with the page. */
       readonly from?: Loaded | null;
+      /** A disk may hold its rows. */
+      readonly stored?: boolean;
     }
   | { readonly type: 'release'; readonly scope: Scope };
 

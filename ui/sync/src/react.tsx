@@ -5,7 +5,7 @@ import type { AgentSync } from './agent-sync.js';
 import type { ScopeHandle } from './handle.js';
 import type { Scope } from './model.js';
 import type { Mutations, ScopedMutations } from './mutations.js';
-import type { PendingMutation } from './queue.js';
+import type { PendingMutation } from './pending.js';
 import type { SyncState } from './scope-store.js';
 import type { ConnectionState } from './status.js';
 

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BootstrapResponse, SyncEvent, Uuid } from './generated/protocol.js';
+import type { SyncEvent, Uuid } from './generated/protocol.js';
 import type { Limits } from './limits.js';
 import type { Loaded } from './machine-types.js';
 import type { ModelName, Scope } from './model.js';
@@ -12,7 +12,6 @@ import {
   foldEvents,
   foldLines,
   type Line,
-  type Point,
   type Replica,
   replaceAll,
   sizeOf,
@@ -20,6 +19,7 @@ import {
   swapChanged,
   tooManyRows,
 } from './replica.js';
+import type { Snapshot } from './seams.js';
 import { type Tables, type Timelines, timelineModels } from './timelines.js';
 
 /** What one sees of a scope. A value: what did not change between two states is the same object in both. */
@@ -80,6 +80,8 @@ export class ScopeStore {
   private problem: ProblemFacts | null = null;
   private queued: SyncEvent[] = [];
   private cursor = 0;
+  /** Up to here the replica is proven to be whole. */
+  provenTo = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private publishedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -99,7 +101,7 @@ export class ScopeStore {
   }
 
   /** Rows that came with the page; a first rendering shows exactly them. */
-  readonly hydrate: (snapshot: BootstrapResponse) => void;
+  readonly hydrate: (snapshot: Snapshot) => void;
 
   /** The replica with all that has arrived, also what is not published yet. */
   get current(): Replica {
@@ -125,10 +127,10 @@ export class ScopeStore {
   }
 
   /** Rows are going to be loaded: all, or those that changed. The answer tells which models not to load. */
-  begin(all: boolean): ReadonlySet<ModelName> {
+  begin(all: boolean, absent: ReadonlySet<ModelName> = new Set(this.unasked)): ReadonlySet<ModelName> {
     this.change(same);
     this.busy = true;
-    this.incoming = all ? this.empty() : confirmed(this.replica);
+    this.incoming = all ? emptyReplica(this.scope, absent) : confirmed(this.replica);
     return this.incoming.absent;
   }
 
@@ -143,7 +145,7 @@ export class ScopeStore {
   }
 
   /** The load is whole, and no part before was. */
-  finish(point: Point, all: boolean): void {
+  finish(point: Loaded, all: boolean): void {
     const rows = this.incoming;
     this.load(
       (replica) =>
@@ -153,7 +155,7 @@ export class ScopeStore {
   }
 
   /** A snapshot that is there as a whole. */
-  replace(snapshot: BootstrapResponse): void {
+  replace(snapshot: Snapshot): void {
     this.load((replica) => replaceAll(replica, snapshot, this.options.pending(), this.unasked), snapshot);
   }
 
@@ -174,6 +176,7 @@ export class ScopeStore {
       events.length > 0 || this.cursor !== before.lastSyncId
         ? foldEvents(before, events, this.cursor)
         : before;
+    this.provenTo = events.at(-1)?.id ?? this.provenTo;
     this.queued = [];
     const next = update(folded);
     if (next !== before || this.ready !== this.store.getState().ready) {
@@ -200,10 +203,11 @@ export class ScopeStore {
     return emptyReplica(this.scope, new Set(this.unasked));
   }
 
-  private load(update: (replica: Replica) => Replica, { lastSyncId }: Point): void {
+  private load(update: (replica: Replica) => Replica, { lastSyncId, provenTo }: Loaded): void {
     this.renew(true, null);
     this.change((replica) => {
       this.cursor = lastSyncId;
+      this.provenTo = provenTo ?? lastSyncId;
       return update(replica);
     });
     this.incoming = this.empty();

@@ -37,9 +37,9 @@ export class TestServer extends TestEngine {
     this.http.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
   }
 
-  static async start(): Promise<TestServer> {
+  static async start(port = 0): Promise<TestServer> {
     const server = new TestServer();
-    await server.listen(0);
+    await server.listen(port);
     server.change({
       model: 'Org',
       id: orgId,

@@ -252,7 +252,7 @@ export class Simulation {
 
   /** As the server refuses to catch somebody up; null when it does not. */
   private refusal(rung: Rung, from: number, epoch: string | null) {
-    if (rung === 'bootstrap') {
+    if (rung === 'bootstrap' || rung === 'stored') {
       return null;
     }
     if (epoch !== this.world.epoch) {
