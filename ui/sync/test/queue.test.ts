@@ -161,9 +161,16 @@ class Run {
     await this.open();
     for (const { sync } of this.pages) {
       sync.retry();
-      await live(sync.scope(agentScope));
-      await until(sync.pending, ({ length }) => length === 0);
-      await until(sync.scope(agentScope).store, ({ overlays }) => overlays.length === 0);
+      const chat = sync.scope(agentScope);
+      await soon(live(chat), () => chat.connection.getState());
+      await soon(
+        until(sync.pending, ({ length }) => length === 0),
+        () => sync.pending.getState(),
+      );
+      await soon(
+        until(chat.store, ({ overlays }) => overlays.length === 0),
+        () => chat.store.getState().overlays,
+      );
     }
     const letters = this.pages[0]?.sync.deadLetters.getState().length;
     await vi.waitFor(async () => expect((await this.stored()).size).toBe(letters), { interval: 5 });
@@ -173,6 +180,14 @@ class Run {
     this.browser.close();
     await this.server.stop();
   }
+}
+
+/** What never comes is told with how things stand. */
+function soon<T>(come: Promise<T>, state: () => unknown): Promise<T> {
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error(`Waits for ever: ${JSON.stringify(state())}`)), 10_000);
+  });
+  return Promise.race([come, late]);
 }
 
 const later = () => new Promise<false>((resolve) => setTimeout(() => resolve(false), 500));
