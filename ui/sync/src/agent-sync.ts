@@ -71,8 +71,16 @@ export interface AgentSync {
   read(path: string): Promise<unknown>;
   /** Tries again now: to connect, to load what was refused, to send what waits. */
   retry(): void;
+  /** The inside, for `@openagents/sync/inspector`. No part of the API: it changes without notice. */
+  inspect(): Inspected;
   /** Ends everything. Promises of mutations without an answer fail with code `closed`. */
   close(): void;
+}
+
+export interface Inspected {
+  readonly driver: Driver;
+  readonly http: Http;
+  readonly handles: ReadonlyMap<Scope, Handle>;
 }
 
 /** A mutation that was just made, with the row as it showed before. */
@@ -102,10 +110,10 @@ class Client implements AgentSync {
   readonly mutate: Mutations;
   private readonly seat: TabSeat | undefined;
   private readonly listeners = new Set<(made: MadeMutation) => void>();
-  private readonly handles = new Map<Scope, Handle>();
+  readonly handles = new Map<Scope, Handle>();
   private readonly limits: Limits;
-  private readonly http: Http;
-  private readonly driver: Driver;
+  readonly http: Http;
+  readonly driver: Driver;
   private readonly queue: MutationQueue;
   private readonly stopListening: () => void;
 
@@ -180,6 +188,10 @@ class Client implements AgentSync {
   onMutation(listener: (made: MadeMutation) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  inspect(): Inspected {
+    return this;
   }
 
   close(): void {

@@ -64,6 +64,14 @@ export class Driver {
     }
   }
 
+  /** Ends the socket as a network that breaks would. */
+  drop(): void {
+    const { socket } = this.current.connection;
+    this.socket?.close();
+    this.socket = null;
+    this.dispatch({ type: 'lost', socket, code: 0, problem: clientProblem('network', 'The socket was dropped.') });
+  }
+
   private run(event: MachineEvent): void {
     const before = this.current;
     const around = { nowMs: Date.now(), random: Math.random(), limits: this.options.limits };
@@ -152,10 +160,14 @@ export class Driver {
   }
 
   private connect(socket: number, token: string): void {
-    const { socketUrl, WebSocket } = this.options;
+    const { socketUrl, WebSocket, http } = this.options;
     const lost = (code: number, problem: ProblemFacts) =>
       this.dispatch({ type: 'lost', socket, code, problem });
     this.socketToken = token;
+    if (http.offline) {
+      lost(0, clientProblem('network', 'The inspector keeps the client offline.'));
+      return;
+    }
     try {
       this.socket = new Socket(WebSocket, socketUrl, token, {
         opened: () => this.dispatch({ type: 'opened', socket, tokenLifeMs: this.renewableLifeMs(token) }),

@@ -249,7 +249,8 @@ function rebase(replica: Replica, touched: Touched, gone: (overlay: Overlay) => 
   return { ...replica, tables: next, timelines: replica.timelines.with(next, changes), beneath, overlays };
 }
 
-function confirmedRow(replica: Replica, model: ModelName, id: Uuid): Row | undefined {
+/** A row as the server confirmed it. */
+export function confirmedRow(replica: Replica, model: ModelName, id: Uuid): Row | undefined {
   const key = keyOf(model, id);
   return replica.beneath.has(key) ? replica.beneath.get(key) : replica.tables[model].get(id);
 }

@@ -34,7 +34,8 @@ export class Table<R extends Row> {
 
   /** @param column rows that have the same value there make up a list */
   static of<R extends Row>(rows: readonly R[], column = 'agent_id'): Table<R> {
-    const groupOf = (row: Row) => (row as unknown as Record<string, string | undefined>)[column] ?? wholeTable;
+    const groupOf = (row: Row) =>
+      (row as unknown as Record<string, string | undefined>)[column] ?? wholeTable;
     return new Table<R>([], new OrderedIndex(groupOf), 0).with(new Map(rows.map((row) => [row.id, row])));
   }
 
