@@ -104,6 +104,9 @@ function frozen(scope: Scope, snapshot: BootstrapResponse, live: Pick<AgentSync,
     read: (path) => live.read(path),
     retry: () => undefined,
     hydrate: () => undefined,
+    inspect: () => {
+      throw clientProblem('closed', 'The past has no inside.');
+    },
     close: () => undefined,
   };
 }

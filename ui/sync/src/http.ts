@@ -40,6 +40,8 @@ interface Watch {
 
 /** JSON over HTTP with the token. Whatever goes wrong is thrown as a {@link SyncProblem}. */
 export class Http {
+  /** Every call fails, as if there were no network: the inspector tries out what happens then. */
+  offline = false;
   private readonly closing = new AbortController();
   private cutting = new AbortController();
 
@@ -137,6 +139,9 @@ export class Http {
     const { method = 'GET', path, body, headers } = call;
     const { baseUrl, fetch } = this.options;
     heard();
+    if (this.offline) {
+      throw this.problem('network', null);
+    }
     return fetch(baseUrl + path, {
       method,
       headers: {

@@ -68,7 +68,7 @@ function placeOf<E>(list: readonly E[], row: Row, rowOf: (entry: E) => Row): num
 /** Rows in groups, each group a list in the order of {@link compareRows}. A value, as a table is. */
 export class OrderedIndex<R extends Row> {
   constructor(
-    private readonly groupOf: (row: R) => string,
+    private readonly groupOf: (row: Row) => string,
     private readonly groups: ReadonlyMap<string, readonly R[]> = new Map(),
   ) {}
 

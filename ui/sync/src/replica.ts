@@ -120,7 +120,7 @@ export function swapChanged(replica: Replica, rows: Replica, point: Point): Repl
   return swap(replica, rows, point, replica.overlays, layOverlay);
 }
 
-/** A snapshot that is there as a whole. What of `lazy` it has no rows of is absent. */
+/** A snapshot that is there as a whole. What of `lazy` it does not name is absent. */
 export function replaceAll(
   replica: Replica,
   snapshot: BootstrapResponse,
@@ -229,10 +229,10 @@ function rebase(replica: Replica, touched: Touched, gone: (overlay: Overlay) => 
     }
   }
   const beneath = new Map(replica.beneath);
-  const tables = { ...replica.tables } as unknown as Record<ModelName, Table<Row>>;
+  const tables: Record<string, Table<Row>> = { ...replica.tables };
   const changes: TimelineChange[] = [];
   for (const [model, rows] of touched) {
-    const table = tables[model];
+    const table = replica.tables[model] as Table<Row>;
     for (const [id, confirmedOne] of rows) {
       const above = overlays.filter((overlay) => overlay.model === model && overlay.id === id);
       const after = above.reduce(overlayRow, confirmedOne);
@@ -249,7 +249,8 @@ function rebase(replica: Replica, touched: Touched, gone: (overlay: Overlay) => 
   return { ...replica, tables: next, timelines: replica.timelines.with(next, changes), beneath, overlays };
 }
 
-function confirmedRow(replica: Replica, model: ModelName, id: Uuid): Row | undefined {
+/** A row as the server confirmed it. */
+export function confirmedRow(replica: Replica, model: ModelName, id: Uuid): Row | undefined {
   const key = keyOf(model, id);
   return replica.beneath.has(key) ? replica.beneath.get(key) : replica.tables[model].get(id);
 }
