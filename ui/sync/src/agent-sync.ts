@@ -7,7 +7,7 @@ import { LazyModels } from './lazy.js';
 import { listenToLife } from './life.js';
 import { defaultLimits, type Limits } from './limits.js';
 import type { Machine } from './machine.js';
-import { type ModelName, type Models, type Row, type Scope, scopeId } from './model.js';
+import { type ModelName, type Models, modelNames, type Row, type Scope, scopeId } from './model.js';
 import { type MutationName, type Mutations, scopedRequest } from './mutations.js';
 import type { PendingMutation } from './pending.js';
 import { mutationsBy, type Plan, plan } from './plans.js';
@@ -132,7 +132,7 @@ class Client implements AgentSync {
     });
     storage?.open(baseUrl, () => this.queue.reread());
     this.queue = new MutationQueue(this.http, this.limits, this.outlet(), !tabs, !storage);
-    const name = `agentsync ${storage?.principal ?? ''}@${baseUrl}`;
+    const name = storage?.nameFor(baseUrl) ?? `agentsync ${baseUrl}`;
     this.seat = tabs?.join(name, WebSocket, this.queue);
     this.driver = new Driver({
       http: this.http,
@@ -142,7 +142,7 @@ class Client implements AgentSync {
       limits: this.limits,
       store: (scope) => this.handle(scope).rows,
       expected: (scope) => this.queue.makes(scopeId(scope)),
-      stored: async (scope, models) => storage?.load(scope, models) ?? null,
+      stored: async (scope, models, take) => storage?.load(scope, models, take) ?? null,
       evict: (scope, problem) => this.evict(scope, problem),
       deny: (problem) => this.deny(problem),
       onStep: (machine, before) => this.stepped(machine, before),
@@ -273,10 +273,11 @@ class Client implements AgentSync {
   }
 
   private changed(scope: Scope, mutationIds: ReadonlySet<string>): void {
-    const { rows, models } = this.handle(scope);
-    const { ready, lastSyncId } = rows.store.getState();
-    if (ready && lastSyncId > 0) {
-      this.options.storage?.keep(scope, rows.current, rows.provenTo, models);
+    const { storage, models } = this.options;
+    const { rows } = this.handle(scope);
+    if (storage && rows.point !== null) {
+      const held = (models?.(scope) ?? modelNames).filter((model) => !rows.current.absent.has(model));
+      storage.keep(scope, rows.current, rows.provenTo, held);
     }
     this.queue.witness(mutationIds);
   }

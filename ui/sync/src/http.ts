@@ -57,16 +57,12 @@ export class Http {
   /** Rows as they come; gives what stands after the last of them. */
   rows(call: HttpCall, take: (lines: readonly Line[]) => void): Promise<Trailer> {
     const headers = { Accept: 'application/x-ndjson, application/json' };
-    return this.run({ ...call, headers }, async (response, { signal, heard }) => {
-      const takeThose = (lines: readonly Line[]) => {
-        signal.throwIfAborted();
-        take(lines);
-      };
+    return this.run({ ...call, headers }, async (response, { heard }) => {
       if (response.body && response.headers.get('Content-Type')?.includes('ndjson')) {
-        return readLines(response.body, this.options.limits.loadSliceMs, takeThose, heard);
+        return readLines(response.body, this.options.limits.loadSliceMs, take, heard);
       }
       const body = await response.json();
-      takeThose(linesOf(body));
+      take(linesOf(body));
       return body;
     });
   }

@@ -2,12 +2,13 @@ import { deleteDB } from 'idb';
 import { createStore } from 'zustand/vanilla';
 import { type Database, openDatabase, rangeOf, readRows } from './database.js';
 import type { Readable } from './handle.js';
+import type { Loaded } from './machine-types.js';
 import type { ModelName, Scope } from './model.js';
 import type { PendingMutation } from './pending.js';
 import { clientProblem, factsOf, type ProblemFacts } from './problem.js';
-import type { Replica } from './replica.js';
+import type { Line, Replica } from './replica.js';
 import { type Kept, RowWriter } from './row-writer.js';
-import type { Snapshot, SyncStorage } from './seams.js';
+import type { SyncStorage } from './seams.js';
 
 /** The bounds of what is kept on disk, each with its unit. */
 export interface StorageLimits {
@@ -34,6 +35,11 @@ export const defaultStorageLimits: StorageLimits = {
 export interface IndexedDbOptions {
   /** Whose data it is, as tokens name it in `sub`. Everybody has a database of their own, and sees no other. */
   principal: string;
+  /**
+   * Where tokens of one principal differ in what they allow, say one for each org: which of these it is. What is kept, and
+   * the tabs that share a socket, are apart for each.
+   */
+  realm?: string | undefined;
   limits?: Partial<StorageLimits> | undefined;
 }
 
@@ -52,11 +58,9 @@ export interface IndexedDbStorage extends SyncStorage {
 }
 
 /** Keeps rows and mutations in IndexedDB, so that the page opens offline and nothing that was done is lost. */
-export function indexedDb({ principal, limits }: IndexedDbOptions): IndexedDbStorage {
-  return new Storage(principal, { ...defaultStorageLimits, ...limits });
+export function indexedDb({ principal, realm = '', limits }: IndexedDbOptions): IndexedDbStorage {
+  return new Storage(principal, realm, { ...defaultStorageLimits, ...limits });
 }
-
-const nameOf = (principal: string, server: string): string => `agentsync ${principal}@${server}`;
 
 class Storage implements IndexedDbStorage {
   readonly state = createStore<StorageState>()(() => ({ open: false, bytes: 0, problem: null }));
@@ -81,13 +85,14 @@ class Storage implements IndexedDbStorage {
 
   constructor(
     readonly principal: string,
+    private readonly realm: string,
     private readonly limits: StorageLimits,
   ) {
     this.writer = new RowWriter(limits.rowsPerStep);
   }
 
   open(server: string, onLate: () => void): void {
-    this.database = this.connect(nameOf(this.principal, server));
+    this.database = this.connect(this.nameFor(server));
     this.database.then(
       (database) => {
         this.inTurn(() => this.tidy(database));
@@ -98,6 +103,10 @@ class Storage implements IndexedDbStorage {
       (cause) => this.failed(cause),
     );
     globalThis.document?.addEventListener('visibilitychange', this.hidden);
+  }
+
+  nameFor(server: string): string {
+    return `agentsync ${this.principal}@${server} ${this.realm}`.trim();
   }
 
   async mutations(): Promise<readonly PendingMutation[]> {
@@ -127,27 +136,41 @@ class Storage implements IndexedDbStorage {
     this.later();
   }
 
-  async load(scope: Scope, models: readonly ModelName[] | null): Promise<Snapshot | null> {
+  async load(
+    scope: Scope,
+    models: readonly ModelName[],
+    take: (lines: readonly Line[]) => void,
+  ): Promise<Loaded | null> {
     this.looked.add(scope);
-    const read = await this.inTime((database) => readRows(database, scope, this.limits.rowsPerStep), null);
-    const { meta, models: rows } = read ?? {};
-    if (!meta || !rows || meta.models !== textOf(models)) {
+    const given = { late: false };
+    const read = (database: Database) =>
+      readRows(database, scope, models, this.limits.rowsPerStep, take).catch((cause) => {
+        // Nobody waits any more: no fault of the disk.
+        if (!given.late) {
+          throw cause;
+        }
+        return null;
+      });
+    const meta = await this.inTime(read, null, given);
+    if (meta === null) {
       return null;
     }
-    this.restored.add(scope);
+    if (`${meta.models}` === `${models}`) {
+      this.restored.add(scope);
+    }
     this.inTurn(() => this.attempt((database) => touch(database, scope)));
-    const { cursor: lastSyncId, epoch, provenTo, absent } = meta;
-    return { models: rows, lastSyncId, epoch, provenTo, absent };
+    const { cursor: lastSyncId, epoch, provenTo } = meta;
+    return { lastSyncId, epoch, provenTo };
   }
 
-  keep(scope: Scope, replica: Replica, provenTo: number, models: readonly ModelName[] | null): void {
+  keep(scope: Scope, replica: Replica, provenTo: number, models: readonly ModelName[]): void {
     this.looked.add(scope);
     if (this.restored.delete(scope)) {
       this.writer.read(scope, replica);
       return;
     }
     if (!this.tooLarge.has(scope)) {
-      this.dirty.set(scope, { replica, provenTo, models: textOf(models) });
+      this.dirty.set(scope, { replica, provenTo, models });
       this.later();
     }
   }
@@ -178,7 +201,7 @@ class Storage implements IndexedDbStorage {
 
   async wipe(server: string): Promise<void> {
     await this.tail;
-    await deleteDB(nameOf(this.principal, server));
+    await deleteDB(this.nameFor(server));
   }
 
   private async connect(name: string): Promise<Database> {
@@ -270,7 +293,11 @@ class Storage implements IndexedDbStorage {
   }
 
   /** What the disk says; something else when it fails or does not answer in time. */
-  private async inTime<T>(ask: (database: Database) => Promise<T>, otherwise: T): Promise<T> {
+  private async inTime<T>(
+    ask: (database: Database) => Promise<T>,
+    otherwise: T,
+    given = { late: false },
+  ): Promise<T> {
     const answer = (this.database ?? Promise.reject(new Error('closed'))).then(ask).catch((cause) => {
       this.failed(cause);
       return otherwise;
@@ -279,6 +306,7 @@ class Storage implements IndexedDbStorage {
     const late = new Promise<T>((resolve) => {
       timer = setTimeout(() => {
         this.late = true;
+        given.late = true;
         resolve(otherwise);
       }, this.limits.openWaitMs);
     });
@@ -299,8 +327,4 @@ async function touch(database: Database, scope: Scope): Promise<void> {
     transaction.store.put({ ...meta, usedAtMs: Date.now() });
   }
   await transaction.done;
-}
-
-function textOf(models: readonly ModelName[] | null): string {
-  return models === null ? '*' : [...models].sort().join();
 }

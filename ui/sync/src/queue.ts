@@ -18,7 +18,8 @@ type Timer = ReturnType<typeof setTimeout>;
  *
  * Invariants, each held by a property test that names it:
  * Q1 A mutation that was kept is sent, under its id, until it is answered or refused, whatever crashes.
- * Q2 Of mutations with an entity in common the later one is not sent before the earlier one is answered or refused.
+ * Q2 Of mutations with an entity in common, one that was made in sight of another one is not sent before that is answered
+ *    or refused.
  * Q3 A refused one stays, with its reason, until it is sent anew or discarded.
  * Q4 What shows is what is not done with, in its order; of one that was taken back nothing.
  */

@@ -69,6 +69,11 @@ export function usePendingMutations(): readonly PendingMutation[] {
   return useStore(useAgentSyncClient().pending);
 }
 
+/** The mutations that were refused for good, oldest first; `resend` and `discard` of the client take them from there. */
+export function useDeadLetters(): readonly PendingMutation[] {
+  return useStore(useAgentSyncClient().deadLetters);
+}
+
 function useScope(scope: Scope): ScopeHandle {
   const handle = useAgentSyncClient().scope(scope);
   useEffect(() => handle.open(), [handle]);
