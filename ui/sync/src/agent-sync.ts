@@ -7,7 +7,7 @@ import { LazyModels } from './lazy.js';
 import { listenToLife } from './life.js';
 import { defaultLimits, type Limits } from './limits.js';
 import type { Machine } from './machine.js';
-import { type ModelName, type Models, modelNames, type Row, type Scope, scopeId } from './model.js';
+import { type ModelName, type Models, type Row, type Scope, scopeId } from './model.js';
 import { type MutationName, type Mutations, scopedRequest } from './mutations.js';
 import type { PendingMutation } from './pending.js';
 import { mutationsBy, type Plan, plan } from './plans.js';
@@ -142,7 +142,7 @@ class Client implements AgentSync {
       limits: this.limits,
       store: (scope) => this.handle(scope).rows,
       expected: (scope) => this.queue.makes(scopeId(scope)),
-      stored: async (scope, models, take) => storage?.load(scope, models, take) ?? null,
+      stored: async (scope, models) => storage?.load(scope, models) ?? null,
       evict: (scope, problem) => this.evict(scope, problem),
       deny: (problem) => this.deny(problem),
       onStep: (machine, before) => this.stepped(machine, before),
@@ -273,11 +273,10 @@ class Client implements AgentSync {
   }
 
   private changed(scope: Scope, mutationIds: ReadonlySet<string>): void {
-    const { storage, models } = this.options;
-    const { rows } = this.handle(scope);
-    if (storage && rows.point !== null) {
-      const held = (models?.(scope) ?? modelNames).filter((model) => !rows.current.absent.has(model));
-      storage.keep(scope, rows.current, rows.provenTo, held);
+    const { rows, models } = this.handle(scope);
+    const { ready, lastSyncId } = rows.store.getState();
+    if (ready && lastSyncId > 0) {
+      this.options.storage?.keep(scope, rows.current, rows.provenTo, models);
     }
     this.queue.witness(mutationIds);
   }

@@ -57,12 +57,16 @@ export class Http {
   /** Rows as they come; gives what stands after the last of them. */
   rows(call: HttpCall, take: (lines: readonly Line[]) => void): Promise<Trailer> {
     const headers = { Accept: 'application/x-ndjson, application/json' };
-    return this.run({ ...call, headers }, async (response, { heard }) => {
+    return this.run({ ...call, headers }, async (response, { signal, heard }) => {
+      const takeThose = (lines: readonly Line[]) => {
+        signal.throwIfAborted();
+        take(lines);
+      };
       if (response.body && response.headers.get('Content-Type')?.includes('ndjson')) {
-        return readLines(response.body, this.options.limits.loadSliceMs, take, heard);
+        return readLines(response.body, this.options.limits.loadSliceMs, takeThose, heard);
       }
       const body = await response.json();
-      take(linesOf(body));
+      takeThose(linesOf(body));
       return body;
     });
   }

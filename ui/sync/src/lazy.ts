@@ -82,7 +82,6 @@ export class LazyModels {
     const query = queryOf({ scope: rows.scope, models: modelsBut(absent) });
     http
       .rows({ path: `/sync/bootstrap?${query}`, signal: load.stop.signal }, (lines) => {
-        load.stop.signal.throwIfAborted();
         load.part = foldLines(load.part, load.part, lines);
         if (sizeOf(load.part) + sizeOf(rows.current) > limits.scopeRowsMax) {
           throw tooManyRows(limits.scopeRowsMax);

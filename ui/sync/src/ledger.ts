@@ -19,6 +19,9 @@ export class Ledger {
   readonly deadLetters: StoreApi<Mutations> = createStore<Mutations>()(() => []);
   private entries = new Map<string, PendingMutation>();
   private readonly callers = new Map<string, Caller>();
+  /** What went while the disk was read, which may still tell of it. */
+  private readonly gone = new Set<string>();
+  private reads = 0;
 
   constructor(
     private readonly limits: Pick<Limits, 'deadLettersMax'>,
@@ -48,6 +51,17 @@ export class Ledger {
 
   set(mutation: PendingMutation): void {
     this.entries.set(mutation.id, mutation);
+  }
+
+  /** Those on disk that are not known yet, but not those that went meanwhile. */
+  async read(stored: Promise<Mutations>, take: (unknown: readonly PendingMutation[]) => void): Promise<void> {
+    this.reads += 1;
+    const all = await stored;
+    take(all.filter(({ id }) => !this.gone.has(id)));
+    this.reads -= 1;
+    if (this.reads === 0) {
+      this.gone.clear();
+    }
   }
 
   /** One that was made elsewhere, or before. Whatever is made from now on comes after it. */
@@ -93,7 +107,7 @@ export class Ledger {
 
   /** As if it had never been made. */
   takeBack(id: string): void {
-    this.entries.delete(id);
+    this.delete(id);
     this.outlet.drop(id);
     this.fail(id, clientProblem('discarded', 'The change was taken back.'));
   }
@@ -101,6 +115,9 @@ export class Ledger {
   /** It is done with: answered and shown, or one dead letter too many. */
   delete(id: string): void {
     this.entries.delete(id);
+    if (this.reads > 0) {
+      this.gone.add(id);
+    }
   }
 
   /** The oldest refused one, when there are too many. */

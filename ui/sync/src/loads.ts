@@ -1,22 +1,23 @@
 import { type Http, queryOf } from './http.js';
 import type { Limits } from './limits.js';
-import type { Effect, Loaded } from './machine-types.js';
-import { type ModelName, modelNames, modelsBut, type Scope } from './model.js';
-import { type Line, tooManyRows } from './replica.js';
+import type { Effect } from './machine-types.js';
+import { type ModelName, modelsBut, type Scope } from './model.js';
+import { type Line, linesOf, tooManyRows } from './replica.js';
 import type { ScopeStore } from './scope-store.js';
+import type { Snapshot } from './seams.js';
+import { pause } from './stream.js';
 
 type Fetch = Extract<Effect, { type: 'fetch' }>;
+
+/** Rows from the disk that are put in place at a time, before the page gets its turn. */
+const restoredRowsPerSlice = 500;
 
 export interface LoadOptions {
   readonly http: Http;
   readonly limits: Limits;
   readonly store: (scope: Scope) => ScopeStore;
-  /** What the disk holds of a scope: its rows, then how far they go; null when it does not hold those models. */
-  readonly stored: (
-    scope: Scope,
-    models: readonly ModelName[],
-    take: (lines: readonly Line[]) => void,
-  ) => Promise<Loaded | null>;
+  /** What the disk holds of a scope; null when that is nothing. */
+  readonly stored: (scope: Scope, models: readonly ModelName[] | null) => Promise<Snapshot | null>;
 }
 
 /** Gets what the machine asks for. Rows go to the store as they come; the answer tells how far they go. */
@@ -37,32 +38,47 @@ export class Loads {
     const { signal } = load;
     this.running.set(scope, load);
     switch (rung) {
-      case 'stored': {
-        const absent = store(scope).begin(true);
-        const held = (models ?? modelNames).filter((model) => !absent.has(model));
-        return this.options.stored(scope, held, this.taker(scope, signal));
-      }
+      case 'stored':
+        return this.restore(scope, models, signal);
       case 'delta': {
         const query = queryOf({ scope, lastSyncId: from, epoch });
         return (await http.call({ path: `/sync/delta?${query}`, signal })).body;
       }
       case 'bootstrap': {
         const query = queryOf({ scope, models: modelsBut(store(scope).begin(true), models) });
-        return http.rows({ path: `/sync/bootstrap?${query}`, signal }, this.taker(scope, signal));
+        return http.rows({ path: `/sync/bootstrap?${query}`, signal }, this.taker(scope));
       }
       case 'compacted': {
         const wanted = modelsBut(store(scope).begin(false), models);
         const query = queryOf({ scope, lastSyncId: from, epoch, models: wanted });
-        return http.rows({ path: `/sync/compacted?${query}`, signal }, this.taker(scope, signal));
+        return http.rows({ path: `/sync/compacted?${query}`, signal }, this.taker(scope));
       }
     }
   }
 
-  private taker(scope: Scope, signal: AbortSignal): (lines: readonly Line[]) => void {
+  private async restore(
+    scope: Scope,
+    models: readonly ModelName[] | null,
+    signal: AbortSignal,
+  ): Promise<Snapshot | null> {
+    const snapshot = await this.options.stored(scope, models);
+    if (snapshot === null || signal.aborted) {
+      return null;
+    }
+    const take = this.taker(scope);
+    const lines = linesOf(snapshot);
+    this.options.store(scope).begin(true, new Set(snapshot.absent));
+    for (let at = 0; at < lines.length && !signal.aborted; at += restoredRowsPerSlice) {
+      take(lines.slice(at, at + restoredRowsPerSlice));
+      await pause();
+    }
+    return snapshot;
+  }
+
+  private taker(scope: Scope): (lines: readonly Line[]) => void {
     const { scopeRowsMax } = this.options.limits;
     const store = this.options.store(scope);
     return (lines) => {
-      signal.throwIfAborted();
       if (store.part(lines) > scopeRowsMax) {
         throw tooManyRows(scopeRowsMax);
       }

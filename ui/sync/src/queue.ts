@@ -66,11 +66,12 @@ export class MutationQueue implements SharedQueue {
   }
 
   async reread(): Promise<void> {
-    const stored = await this.outlet.stored();
-    this.restored = true;
-    if (!this.closed) {
-      this.insert(stored);
-    }
+    await this.ledger.read(this.outlet.stored(), (stored) => {
+      this.restored = true;
+      if (!this.closed) {
+        this.insert(stored);
+      }
+    });
   }
 
   lead(leads: boolean): void {
@@ -98,8 +99,7 @@ export class MutationQueue implements SharedQueue {
   }
 
   forget(id: string): void {
-    const entry = this.ledger.get(id);
-    if (entry && entry.status !== 'answered') {
+    if (this.ledger.get(id)?.status !== 'answered') {
       this.ledger.takeBack(id);
       this.pump();
     }

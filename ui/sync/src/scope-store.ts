@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BootstrapResponse, SyncEvent, Uuid } from './generated/protocol.js';
+import type { SyncEvent, Uuid } from './generated/protocol.js';
 import type { Limits } from './limits.js';
 import type { Loaded } from './machine-types.js';
 import type { ModelName, Scope } from './model.js';
@@ -12,7 +12,6 @@ import {
   foldEvents,
   foldLines,
   type Line,
-  type Point,
   type Replica,
   replaceAll,
   sizeOf,
@@ -20,6 +19,7 @@ import {
   swapChanged,
   tooManyRows,
 } from './replica.js';
+import type { Snapshot } from './seams.js';
 import { type Tables, type Timelines, timelineModels } from './timelines.js';
 
 /** What one sees of a scope. A value: what did not change between two states is the same object in both. */
@@ -58,10 +58,6 @@ export interface ScopeStoreOptions
   readonly onAsked: () => void;
   /** There are more rows than may be. */
   readonly refused: (problem: ProblemFacts) => void;
-}
-
-interface Reached extends Point {
-  readonly provenTo?: number | undefined;
 }
 
 const none: ReadonlySet<string> = new Set();
@@ -105,7 +101,7 @@ export class ScopeStore {
   }
 
   /** Rows that came with the page; a first rendering shows exactly them. */
-  readonly hydrate: (snapshot: BootstrapResponse) => void;
+  readonly hydrate: (snapshot: Snapshot) => void;
 
   /** The replica with all that has arrived, also what is not published yet. */
   get current(): Replica {
@@ -131,10 +127,10 @@ export class ScopeStore {
   }
 
   /** Rows are going to be loaded: all, or those that changed. The answer tells which models not to load. */
-  begin(all: boolean): ReadonlySet<ModelName> {
+  begin(all: boolean, absent: ReadonlySet<ModelName> = new Set(this.unasked)): ReadonlySet<ModelName> {
     this.change(same);
     this.busy = true;
-    this.incoming = all ? this.empty() : confirmed(this.replica);
+    this.incoming = all ? emptyReplica(this.scope, absent) : confirmed(this.replica);
     return this.incoming.absent;
   }
 
@@ -149,7 +145,7 @@ export class ScopeStore {
   }
 
   /** The load is whole, and no part before was. */
-  finish(point: Reached, all: boolean): void {
+  finish(point: Loaded, all: boolean): void {
     const rows = this.incoming;
     this.load(
       (replica) =>
@@ -159,7 +155,7 @@ export class ScopeStore {
   }
 
   /** A snapshot that is there as a whole. */
-  replace(snapshot: BootstrapResponse): void {
+  replace(snapshot: Snapshot): void {
     this.load((replica) => replaceAll(replica, snapshot, this.options.pending(), this.unasked), snapshot);
   }
 
@@ -207,11 +203,11 @@ export class ScopeStore {
     return emptyReplica(this.scope, new Set(this.unasked));
   }
 
-  private load(update: (replica: Replica) => Replica, { lastSyncId, provenTo = lastSyncId }: Reached): void {
+  private load(update: (replica: Replica) => Replica, { lastSyncId, provenTo }: Loaded): void {
     this.renew(true, null);
     this.change((replica) => {
       this.cursor = lastSyncId;
-      this.provenTo = provenTo;
+      this.provenTo = provenTo ?? lastSyncId;
       return update(replica);
     });
     this.incoming = this.empty();

@@ -71,13 +71,6 @@ export class Table<R extends Row> {
     return this.index.group(wholeTable);
   }
 
-  /** The ids of rows that differ from those of an earlier table. Cheap where little does. */
-  changedSince(before: Table<R>): Set<Uuid> {
-    const ids = new Set<Uuid>();
-    differ(before.root, this.root, ids);
-    return ids;
-  }
-
   /** This table with rows set, or taken away where undefined. Itself when nothing differs. */
   with(rows: ReadonlyMap<Uuid, R | undefined>): Table<R> {
     const fresh: Fresh = new Set();
@@ -92,6 +85,47 @@ export class Table<R extends Row> {
       }
     }
     return changes.length === 0 ? this : new Table(root, this.index.with(changes), size);
+  }
+
+  /** What differs from an earlier table, with the row of before and the row of now. Cheap where little does. */
+  changedSince(before: Table<R>): IterableIterator<[Uuid, R | undefined, R | undefined]> {
+    return differing(before.root, this.root);
+  }
+}
+
+function* differing<R extends Row>(
+  from: Node<R>,
+  to: Node<R>,
+): IterableIterator<[Uuid, R | undefined, R | undefined]> {
+  if (from === to) {
+    return;
+  }
+  if (!Array.isArray(from) && !Array.isArray(to)) {
+    for (let at = 0; at <= branchMask; at++) {
+      yield* differing(from.kids[at] ?? [], to.kids[at] ?? []);
+    }
+    return;
+  }
+  const rows = new Map([...rowsOf(from)].map((row) => [row.id, row]));
+  for (const row of rowsOf(to)) {
+    const known = rows.get(row.id);
+    rows.delete(row.id);
+    if (known !== row) {
+      yield [row.id, known, row];
+    }
+  }
+  for (const [id, known] of rows) {
+    yield [id, known, undefined];
+  }
+}
+
+function* rowsOf<R>(node: Node<R>): IterableIterator<R> {
+  if (Array.isArray(node)) {
+    yield* node;
+    return;
+  }
+  for (const kid of node.kids) {
+    yield* rowsOf(kid ?? []);
   }
 }
 
@@ -115,28 +149,6 @@ function put<R extends Row>(
   const at = path & branchMask;
   node.kids[at] = put(node.kids[at] ?? [], id, row, fresh, path >>> branchBits, depth + branchBits);
   return node;
-}
-
-function differ<R extends Row>(a: Node<R>, b: Node<R>, into: Set<Uuid>): void {
-  if (a === b) {
-    return;
-  }
-  if (!Array.isArray(a) && !Array.isArray(b)) {
-    for (let at = 0; at <= branchMask; at++) {
-      differ(a.kids[at] ?? [], b.kids[at] ?? [], into);
-    }
-    return;
-  }
-  const [old, now] = [new Set(rowsIn(a)), new Set(rowsIn(b))];
-  for (const row of [...old, ...now]) {
-    if (!old.has(row) || !now.has(row)) {
-      into.add(row.id);
-    }
-  }
-}
-
-function rowsIn<R>(node: Node<R>): R[] {
-  return Array.isArray(node) ? node : node.kids.flatMap((kid) => rowsIn(kid ?? []));
 }
 
 function putInLeaf<R extends Row>(leaf: Leaf<R>, id: Uuid, row: R | undefined): void {

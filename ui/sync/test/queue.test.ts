@@ -49,7 +49,10 @@ class Run {
       }
       this.sent.push(call);
       const text = call.body['content'] ?? call.body['name'];
-      return this.net !== 'good' ? this.net : text === 'bad' ? refusal(422, 'text_too_long') : undefined;
+      if (text === 'bad') {
+        return this.net === 'good' ? refusal(422, 'text_too_long') : 'cut';
+      }
+      return this.net === 'good' ? undefined : this.net;
     };
   }
 
@@ -62,7 +65,7 @@ class Run {
 
   async open(): Promise<void> {
     if (this.pages.length < 3) {
-      const opened = this.browser.open(this.server.url, { tabs: true, leaderWaitMs: 50 });
+      const opened = this.browser.open(this.server.url, { tabs: true, leaderWaitMs: 1_000 });
       opened.sync.scope(agentScope).open();
       this.pages.push(opened);
     }
@@ -194,7 +197,7 @@ class Run {
 /** What never comes is told with how things stand. */
 function soon<T>(come: Promise<T>, state: () => unknown): Promise<T> {
   const late = new Promise<never>((_, reject) => {
-    setTimeout(() => reject(new Error(`Waits for ever: ${JSON.stringify(state())}`)), 10_000);
+    setTimeout(() => reject(new Error(`Waits for ever: ${JSON.stringify(state())}`)), 40_000);
   });
   return Promise.race([come, late]);
 }
