@@ -1,6 +1,8 @@
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { Console } from './console';
+import { Crowd } from './crowd';
 import { Engine } from './engine';
+import { Link } from './link';
 
 const MESSAGES = 10_000;
 const SENDERS = 32;
@@ -35,3 +37,92 @@ test(`a chat of ${MESSAGES} messages keeps only what is on screen in the page`, 
   expect(await page.locator('*').count()).toBeLessThan(ELEMENTS_MAX);
   await engine.stop();
 });
+
+const ROWS = 100_000;
+
+interface Figures {
+  firstRowMs: number;
+  allRowsMs: number;
+  longTasks: number;
+  longestTaskMs: number;
+}
+
+/** When the first row showed, when all were there, and how long the page was ever deaf. */
+async function measure(page: Page): Promise<() => Promise<Figures>> {
+  await page.addInitScript(() => {
+    const figures = { firstRowMs: 0, allRowsMs: 0, longTasks: 0, longestTaskMs: 0 };
+    Object.assign(window, { figures });
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) {
+        figures.longTasks += 1;
+        figures.longestTaskMs = Math.max(figures.longestTaskMs, Math.round(duration));
+      }
+    }).observe({ type: 'longtask', buffered: true });
+    new MutationObserver(() => {
+      const nowMs = Math.round(performance.now());
+      if (figures.firstRowMs === 0 && document.querySelector('[data-index]')) figures.firstRowMs = nowMs;
+      const status = document.querySelector('[role="status"][aria-label="Connection"]')?.textContent ?? '';
+      if (figures.allRowsMs === 0 && /live/i.test(status)) figures.allRowsMs = nowMs;
+    }).observe(document, { subtree: true, childList: true, characterData: true });
+  });
+  return () => page.evaluate(() => (window as unknown as { figures: Figures }).figures);
+}
+
+test(`${ROWS} rows stream in: the first show before the last are sent, and a break is no end`, async ({
+  page,
+}) => {
+  const engine = await Engine.start();
+  const { token, orgId } = await engine.token('alice');
+  const agent = await engine.post(token, '/api/agent', { org_id: orgId, name: 'Talkative' });
+  const crowd = new Crowd(engine, { ...agent, org_id: orgId }, ROWS);
+  const link = await Link.to(engine, { answer: crowd.answer });
+  const figures = await measure(page);
+  const view = new Console(page);
+  const cursor = view.timeline().locator('[data-index]').first();
+
+  await test.step('half of the rows are there, and show; the rest has not been sent', async () => {
+    let sendRest = (): void => undefined;
+    crowd.half = new Promise<void>((resolve) => {
+      sendRest = resolve;
+    });
+    // The first answer breaks off: it is no answer, and the next one begins anew.
+    crowd.breakAfter = 20_000;
+    await page.goto(link.page('alice'));
+    await expect(cursor).toBeVisible();
+    await expect.poll(() => crowd.answers).toBeGreaterThan(0);
+    crowd.breakAfter = undefined;
+    await expect.poll(() => crowd.answers).toBeGreaterThan(1);
+    await expect(page.getByRole('status', { name: 'Connection' })).not.toHaveText(/live/i);
+    sendRest();
+  });
+
+  await test.step('all are there', async () => {
+    await view.isLive();
+    await expect(view.said(crowd.text(ROWS - 1))).toBeVisible();
+    expect(await page.locator('*').count()).toBeLessThan(ELEMENTS_MAX);
+  });
+
+  await test.step('the page is as quick as with few', async () => {
+    await view.write('one more');
+    await expect(view.said('one more')).toHaveCount(1);
+    await engine.post(token, '/api/message', { agent_id: agent.id, content: 'from elsewhere' });
+    await expect(view.said('from elsewhere')).toBeVisible();
+  });
+  report(`${ROWS} rows in the console, first answer broken off:`, await figures());
+
+  const again = await page.context().browser()?.newContext();
+  const fresh = await again?.newPage();
+  if (fresh) {
+    const freshFigures = await measure(fresh);
+    await fresh.goto(link.page('alice'));
+    await new Console(fresh).isLive();
+    report(`${ROWS} rows in the console, all at once:`, await freshFigures());
+  }
+  await link.close();
+  await engine.stop();
+});
+
+/** Figures are for people: how fast a busy machine is proves nothing. */
+function report(what: string, figures: Figures): void {
+  process.stdout.write(`  ${what} ${JSON.stringify(figures)}\n`);
+}

@@ -67,14 +67,14 @@ function Difference({ change, action }: { change: FieldChange; action: string })
     <>
       <dt>{change.field}</dt>
       <dd>
-        {action !== 'insert' && <del>{valueOf(change.from)}</del>}
-        {action !== 'delete' && <ins>{valueOf(change.to)}</ins>}
+        {action !== 'insert' && <del>{shortOf(change.from)}</del>}
+        {action !== 'delete' && <ins>{shortOf(change.to)}</ins>}
       </dd>
     </>
   );
 }
 
-function valueOf(value: unknown): string {
+function shortOf(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
   return text.length > valueCharactersMax ? `${text.slice(0, valueCharactersMax)}…` : text;
 }

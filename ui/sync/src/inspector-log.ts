@@ -105,7 +105,11 @@ export class InspectorLog {
     const logged = events.map((event): LoggedEvent => {
       const { model, model_id: id } = event;
       const key = `${model}:${id}`;
-      const known = rows.has(key) ? rows.get(key) : isModelName(model) ? confirmedRow(before, model, id) : undefined;
+      const known = rows.has(key)
+        ? rows.get(key)
+        : isModelName(model)
+          ? confirmedRow(before, model, id)
+          : undefined;
       const after = foldRow(event, known);
       rows.set(key, after);
       const lagMs = shownAt - Date.parse(event.created_at);

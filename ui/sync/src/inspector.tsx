@@ -17,7 +17,13 @@ export interface SyncInspectorProps {
 
 /** Scopes, mutations that wait, and each event with what it changed; buttons that break things on purpose. */
 export function SyncInspector({ sync, children }: SyncInspectorProps): ReactNode {
-  return sync ? <Inspector key={keyOf(sync)} sync={sync}>{children}</Inspector> : <OfContext>{children}</OfContext>;
+  return sync ? (
+    <Inspector key={keyOf(sync)} sync={sync}>
+      {children}
+    </Inspector>
+  ) : (
+    <OfContext>{children}</OfContext>
+  );
 }
 
 function OfContext({ children }: { children?: ReactNode }): ReactNode {
@@ -46,7 +52,11 @@ function Inspector({ sync, children }: { sync: AgentSync; children?: ReactNode }
         <span className="status" data-status={status}>
           {status}
         </span>
-        {latest && <span title="From when the newest event happened to when it showed here">lag {latest.lagMs} ms</span>}
+        {latest && (
+          <span title="From when the newest event happened to when it showed here">
+            lag {latest.lagMs} ms
+          </span>
+        )}
         <span className="actions">
           <Actions log={log} />
           {children}
