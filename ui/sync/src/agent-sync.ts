@@ -38,7 +38,7 @@ export interface AgentSyncOptions {
   snapshot?: ScopeSnapshots | undefined;
   /** Keeps rows and mutations on disk: `indexedDb({ principal })` of `@openagents/sync/indexed-db`. */
   storage?: SyncStorage | undefined;
-  /** Shares socket and queue with other tabs: `sharedTabs()` of `@openagents/sync/tabs`. */
+  /** Shares socket and queue with other tabs: `sharedTabs()` of `@openagents/sync/tabs`. Needs `storage`, which says whose. */
   tabs?: SyncTabs | undefined;
   /** A mutation was refused for good and taken back. Its promise fails as well. */
   onRefused?: ((problem: SyncProblem, mutation: PendingMutation) => void) | undefined;
@@ -131,9 +131,10 @@ class Client implements AgentSync {
       onDenied: (problem) => this.deny(problem),
     });
     storage?.open(baseUrl, () => this.queue.reread());
-    this.queue = new MutationQueue(this.http, this.limits, this.outlet(), !tabs, !storage);
-    const name = storage?.nameFor(baseUrl) ?? `agentsync ${baseUrl}`;
-    this.seat = tabs?.join(name, WebSocket, this.queue);
+    // The storage knows whose tabs belong together: without it, nobody could tell.
+    const shares = storage && tabs;
+    this.queue = new MutationQueue(this.http, this.limits, this.outlet(), !shares, !storage);
+    this.seat = storage && tabs?.join(storage.nameFor(baseUrl), WebSocket, this.queue);
     this.driver = new Driver({
       http: this.http,
       tokens,

@@ -69,7 +69,12 @@ export class Driver {
     const { socket } = this.current.connection;
     this.socket?.close();
     this.socket = null;
-    this.dispatch({ type: 'lost', socket, code: 0, problem: clientProblem('network', 'The socket was dropped.') });
+    this.dispatch({
+      type: 'lost',
+      socket,
+      code: 0,
+      problem: clientProblem('network', 'The socket was dropped.'),
+    });
   }
 
   private run(event: MachineEvent): void {
