@@ -3,6 +3,7 @@ import type { SyncEvent, Uuid } from './generated/protocol.js';
 import type { Limits } from './limits.js';
 import type { Loaded } from './machine-types.js';
 import type { ModelName, Scope } from './model.js';
+import type { Fresh } from './ordered.js';
 import type { Overlay } from './overlay.js';
 import type { ProblemFacts } from './problem.js';
 import {
@@ -75,6 +76,8 @@ export class ScopeStore {
   busy = false;
   private replica: Replica;
   private incoming: Replica;
+  /** What the load has made that nobody has seen yet. */
+  private fresh: Fresh = new Set();
   private unasked: Set<ModelName>;
   private ready = false;
   private problem: ProblemFacts | null = null;
@@ -130,16 +133,20 @@ export class ScopeStore {
   begin(all: boolean, absent: ReadonlySet<ModelName> = new Set(this.unasked)): ReadonlySet<ModelName> {
     this.change(same);
     this.busy = true;
+    this.fresh = new Set();
     this.incoming = all ? emptyReplica(this.scope, absent) : confirmed(this.replica);
     return this.incoming.absent;
   }
 
   /** Rows of the load that has begun. On a first load they show as they come. Gives how many there are by now. */
   part(lines: readonly Line[]): number {
-    this.incoming = foldLines(this.incoming, this.replica, lines);
+    this.incoming = foldLines(this.incoming, this.replica, lines, this.fresh);
     const size = sizeOf(this.incoming);
-    if (!this.ready && size > sizeOf(this.replica)) {
-      this.later(this.options.partIntervalMs);
+    const shown = sizeOf(this.replica);
+    // Whoever shows many rows needs longer for it: seldomer then, or there would be no time left to load.
+    const { partIntervalMs } = this.options;
+    if (!this.ready && size > shown) {
+      this.later(size >= 2 * shown ? partIntervalMs : 8 * partIntervalMs);
     }
     return size;
   }
@@ -147,6 +154,7 @@ export class ScopeStore {
   /** The load is whole, and no part before was. */
   finish(point: Loaded, all: boolean): void {
     const rows = this.incoming;
+    this.fresh = new Set();
     this.load(
       (replica) =>
         all ? swap(replica, rows, point, this.options.pending()) : swapChanged(replica, rows, point),
@@ -234,6 +242,7 @@ export class ScopeStore {
   }
 
   private show(): void {
+    this.fresh = new Set();
     this.change((replica) =>
       this.ready
         ? replica
