@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { Console } from './console';
 import { Engine } from './engine';
@@ -6,11 +7,18 @@ import { Engine } from './engine';
 
 let engine: Engine;
 
-test.beforeEach(async () => {
+/** Each test has an org to itself. */
+let org = '';
+
+test.beforeAll(async () => {
   engine = await Engine.start();
 });
 
-test.afterEach(async () => {
+test.beforeEach(() => {
+  org = `org-${randomUUID()}`;
+});
+
+test.afterAll(async () => {
   await engine.stop();
 });
 
@@ -27,7 +35,7 @@ class Device extends Console {
 
   static async open(context: BrowserContext, user: string): Promise<Device> {
     const device = new Device(await context.newPage());
-    await device.page.goto(engine.page(user));
+    await device.page.goto(engine.page(user, org));
     await device.isLive();
     return device;
   }
@@ -74,7 +82,7 @@ async function storedMutations(): Promise<number> {
 }
 
 async function messages(): Promise<unknown[]> {
-  return ((await engine.bootstrap('alice')).models.Messages ?? []).map(({ content }) => content);
+  return ((await engine.bootstrap('alice', org)).models.Messages ?? []).map(({ content }) => content);
 }
 
 test('contract 1, 7, 9: written offline, reloaded offline, and both browsers end up equal', async ({
@@ -178,7 +186,7 @@ test('contract 9: killed between accept and answer, and the page closed: the cha
   second.on('request', (request) => {
     if (request.url().endsWith('/api/message')) keys.push(request.headers()['idempotency-key'] ?? null);
   });
-  await second.goto(engine.page('alice'));
+  await second.goto(engine.page('alice', org));
   const again = new Console(second);
   await again.isLive();
   await again.open('Ada');

@@ -5,7 +5,7 @@ import { Refusal, useRefusal } from '../platform/refusal';
 import { reasonOf } from '../sync/problem';
 import { useOrgScope } from '../sync/sync-context';
 import { downloadExport, type ExportFormat } from './download';
-import type { Thing } from './history-drawer';
+import type { Thing } from './thing';
 
 const FORMATS: readonly [format: ExportFormat, name: string][] = [
   ['csv', 'CSV'],

@@ -1,4 +1,4 @@
-import type { HistoryResponse, ModelName } from '@openagents/sync';
+import type { HistoryResponse } from '@openagents/sync';
 import { LoaderCircle } from 'lucide-react';
 import { Button } from '../platform/button';
 import { Dialog } from '../platform/dialog';
@@ -6,10 +6,9 @@ import { EmptyState } from '../platform/empty-state';
 import { closeOverlay } from '../platform/overlay';
 import { EntryView } from './entry-view';
 import { ExportButtons } from './export-buttons';
+import type { Thing } from './thing';
 import { useHistory } from './use-history';
 import type { Loaded } from './use-loaded';
-
-export type Thing = { model: ModelName; id: string; name: string };
 
 /** What became of one thing, whatever it is: who changed what, when, from what to what. */
 export function HistoryDrawer({ thing }: { thing: Thing }) {
