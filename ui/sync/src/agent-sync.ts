@@ -9,6 +9,7 @@ import { defaultLimits, type Limits } from './limits.js';
 import type { Machine } from './machine.js';
 import { type ModelName, type Models, type Row, type Scope, scopeId } from './model.js';
 import { type MutationName, type Mutations, scopedRequest } from './mutations.js';
+import type { Overlay } from './overlay.js';
 import type { PendingMutation } from './pending.js';
 import { mutationsBy, type Plan, plan } from './plans.js';
 import { clientProblem, type ProblemFacts, type SyncProblem } from './problem.js';
@@ -38,7 +39,7 @@ export interface AgentSyncOptions {
   snapshot?: ScopeSnapshots | undefined;
   /** Keeps rows and mutations on disk: `indexedDb({ principal })` of `@openagents/sync/indexed-db`. */
   storage?: SyncStorage | undefined;
-  /** Shares socket and queue with other tabs: `sharedTabs()` of `@openagents/sync/tabs`. */
+  /** Shares socket and queue with other tabs: `sharedTabs()` of `@openagents/sync/tabs`. Needs `storage`, which says whose. */
   tabs?: SyncTabs | undefined;
   /** A mutation was refused for good and taken back. Its promise fails as well. */
   onRefused?: ((problem: SyncProblem, mutation: PendingMutation) => void) | undefined;
@@ -108,6 +109,7 @@ class Client implements AgentSync {
   readonly pending: Readable<readonly PendingMutation[]>;
   readonly deadLetters: Readable<readonly PendingMutation[]>;
   readonly mutate: Mutations;
+  private readonly restoring: Promise<void> | undefined;
   private readonly seat: TabSeat | undefined;
   private readonly listeners = new Set<(made: MadeMutation) => void>();
   readonly handles = new Map<Scope, Handle>();
@@ -131,9 +133,10 @@ class Client implements AgentSync {
       onDenied: (problem) => this.deny(problem),
     });
     storage?.open(baseUrl, () => this.queue.reread());
-    this.queue = new MutationQueue(this.http, this.limits, this.outlet(), !tabs, !storage);
-    const name = storage?.nameFor(baseUrl) ?? `agentsync ${baseUrl}`;
-    this.seat = tabs?.join(name, WebSocket, this.queue);
+    // The storage knows whose tabs belong together: without it, nobody could tell.
+    const shares = storage && tabs;
+    this.queue = new MutationQueue(this.http, this.limits, this.outlet(), !shares, !storage);
+    this.seat = storage && tabs?.join(storage.nameFor(baseUrl), WebSocket, this.queue);
     this.driver = new Driver({
       http: this.http,
       tokens,
@@ -142,7 +145,11 @@ class Client implements AgentSync {
       limits: this.limits,
       store: (scope) => this.handle(scope).rows,
       expected: (scope) => this.queue.makes(scopeId(scope)),
-      stored: async (scope, models) => storage?.load(scope, models) ?? null,
+      stored: async (scope, models) => {
+        // Rows and what waits to be sent show in one step.
+        await this.restoring;
+        return storage?.load(scope, models) ?? null;
+      },
       evict: (scope, problem) => this.evict(scope, problem),
       deny: (problem) => this.deny(problem),
       onStep: (machine, before) => this.stepped(machine, before),
@@ -153,9 +160,7 @@ class Client implements AgentSync {
     this.connection = createStore<ConnectionState>()(() => this.shownConnection());
     this.stopListening = this.listen(options.signals ?? globalThis.window);
     this.hydrate(options.snapshot ?? {});
-    if (storage) {
-      this.queue.reread();
-    }
+    this.restoring = storage && this.queue.reread();
   }
 
   hydrate(snapshot: ScopeSnapshots): void {
@@ -328,8 +333,8 @@ class Client implements AgentSync {
     const showing = (id: string) =>
       [...this.handles.values()].filter(({ rows }) => holdsOverlay(rows.current, id));
     return {
-      show: (overlay: Parameters<typeof addOverlay>[1]) =>
-        every((rows) => rows.change((replica) => addOverlay(replica, overlay))),
+      show: (overlays: readonly Overlay[]) =>
+        every((rows) => rows.change((replica) => overlays.reduce(addOverlay, replica))),
       confirm: (id: string, syncId: number) =>
         every((rows) => rows.change((replica) => confirmOverlay(replica, id, syncId))),
       drop: (id: string) => every((rows) => rows.change((replica) => dropOverlay(replica, id))),

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Limits } from './limits.js';
-import { isDone, overlayOf, type PendingMutation, type QueueOutlet } from './pending.js';
+import { isDone, overlayOf, type PendingMutation, type QueueOutlet, shownOf } from './pending.js';
 import { clientProblem, type ProblemFacts, SyncProblem } from './problem.js';
 import { uuidAfter } from './uuid.js';
 
@@ -64,16 +64,18 @@ export class Ledger {
     }
   }
 
-  /** One that was made elsewhere, or before. Whatever is made from now on comes after it. */
-  insert(mutation: PendingMutation): void {
-    uuidAfter(mutation.order);
-    this.set(mutation);
-    if (mutation.status !== 'refused' && !mutation.witnessed) {
-      this.outlet.show(overlayOf(mutation));
+  /** Those that were made elsewhere, or before. Whatever is made from now on comes after them. */
+  insert(mutations: readonly PendingMutation[]): void {
+    for (const mutation of mutations) {
+      uuidAfter(mutation.order);
+      this.set(mutation);
     }
+    this.sort();
+    const known = new Set(mutations);
+    this.outlet.show(shownOf(this.all().filter((mutation) => known.has(mutation))));
   }
 
-  sort(): void {
+  private sort(): void {
     this.entries = new Map([...this.entries].sort(([, a], [, b]) => (a.order < b.order ? -1 : 1)));
   }
 
@@ -87,7 +89,7 @@ export class Ledger {
     if (status === 'refused' && before.status !== 'refused') {
       this.refuse(after);
     } else if (status !== 'refused' && before.status === 'refused') {
-      this.outlet.show(overlayOf(after));
+      this.outlet.show([overlayOf(after)]);
     }
     if (status === 'answered' && syncId !== null) {
       this.outlet.confirm(id, syncId);

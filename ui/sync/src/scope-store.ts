@@ -3,6 +3,7 @@ import type { SyncEvent, Uuid } from './generated/protocol.js';
 import type { Limits } from './limits.js';
 import type { Loaded } from './machine-types.js';
 import type { ModelName, Scope } from './model.js';
+import type { Fresh } from './ordered.js';
 import type { Overlay } from './overlay.js';
 import type { ProblemFacts } from './problem.js';
 import {
@@ -20,6 +21,7 @@ import {
   tooManyRows,
 } from './replica.js';
 import type { Snapshot } from './seams.js';
+import { pause } from './stream.js';
 import { type Tables, type Timelines, timelineModels } from './timelines.js';
 
 /** What one sees of a scope. A value: what did not change between two states is the same object in both. */
@@ -61,6 +63,8 @@ export interface ScopeStoreOptions
 }
 
 const none: ReadonlySet<string> = new Set();
+/** Loading goes on for so many times as long as rendering a part took: many rows render slowly. */
+const pausePerShow = 9;
 const same = (replica: Replica): Replica => replica;
 
 /** Holds one scope's replica and publishes it: one `set` per frame, and no more than one per rendered picture. */
@@ -75,6 +79,10 @@ export class ScopeStore {
   busy = false;
   private replica: Replica;
   private incoming: Replica;
+  /** How long it took to render a part. */
+  private showMs = 0;
+  /** What the load has made that nobody has seen yet. */
+  private fresh: Fresh = new Set();
   private unasked: Set<ModelName>;
   private ready = false;
   private problem: ProblemFacts | null = null;
@@ -130,16 +138,17 @@ export class ScopeStore {
   begin(all: boolean, absent: ReadonlySet<ModelName> = new Set(this.unasked)): ReadonlySet<ModelName> {
     this.change(same);
     this.busy = true;
+    this.fresh = new Set();
     this.incoming = all ? emptyReplica(this.scope, absent) : confirmed(this.replica);
     return this.incoming.absent;
   }
 
   /** Rows of the load that has begun. On a first load they show as they come. Gives how many there are by now. */
   part(lines: readonly Line[]): number {
-    this.incoming = foldLines(this.incoming, this.replica, lines);
+    this.incoming = foldLines(this.incoming, this.replica, lines, this.fresh);
     const size = sizeOf(this.incoming);
     if (!this.ready && size > sizeOf(this.replica)) {
-      this.later(this.options.partIntervalMs);
+      this.later(Math.max(this.options.partIntervalMs, this.showMs * pausePerShow));
     }
     return size;
   }
@@ -147,6 +156,7 @@ export class ScopeStore {
   /** The load is whole, and no part before was. */
   finish(point: Loaded, all: boolean): void {
     const rows = this.incoming;
+    this.fresh = new Set();
     this.load(
       (replica) =>
         all ? swap(replica, rows, point, this.options.pending()) : swapChanged(replica, rows, point),
@@ -234,11 +244,23 @@ export class ScopeStore {
   }
 
   private show(): void {
+    this.fresh = new Set();
+    if (!this.ready) {
+      this.time();
+    }
     this.change((replica) =>
       this.ready
         ? replica
         : swap(replica, this.incoming, { lastSyncId: 0, epoch: null }, this.options.pending()),
     );
+  }
+
+  /** How long whoever renders the rows takes for it, until the page has its next turn. */
+  private time(): void {
+    const fromMs = performance.now();
+    void pause().then(() => {
+      this.showMs = performance.now() - fromMs;
+    });
   }
 
   private publish(mutationIds: ReadonlySet<string>): void {

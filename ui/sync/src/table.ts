@@ -1,6 +1,6 @@
 import type { Uuid } from './generated/protocol.js';
 import type { Row } from './model.js';
-import { type Change, OrderedIndex } from './ordered.js';
+import { type Change, type Fresh, OrderedIndex } from './ordered.js';
 
 /** Rows that a leaf holds before it becomes a branch. */
 const leafRowsMax = 32;
@@ -13,9 +13,6 @@ interface Branch<R> {
   readonly kids: Node<R>[];
 }
 type Node<R> = Leaf<R> | Branch<R>;
-
-/** Nodes that this step made itself and may change in place. */
-type Fresh = Set<object>;
 
 /** Rows that are not told apart form one list. */
 const wholeTable = '';
@@ -71,9 +68,12 @@ export class Table<R extends Row> {
     return this.index.group(wholeTable);
   }
 
-  /** This table with rows set, or taken away where undefined. Itself when nothing differs. */
-  with(rows: ReadonlyMap<Uuid, R | undefined>): Table<R> {
-    const fresh: Fresh = new Set();
+  /**
+   * This table with rows set, or taken away where undefined. Itself when nothing differs.
+   *
+   * @param fresh what earlier steps made, if nobody has seen it yet: with it this table must not be used any more
+   */
+  with(rows: ReadonlyMap<Uuid, R | undefined>, fresh: Fresh = new Set()): Table<R> {
     const changes: Change<R>[] = [];
     let { root, size } = this;
     for (const [id, after] of rows) {
@@ -84,7 +84,7 @@ export class Table<R extends Row> {
         root = put(root, id, after, fresh);
       }
     }
-    return changes.length === 0 ? this : new Table(root, this.index.with(changes), size);
+    return changes.length === 0 ? this : new Table(root, this.index.with(changes, fresh), size);
   }
 
   /** What differs from an earlier table, with the row of before and the row of now. Cheap where little does. */
@@ -139,7 +139,7 @@ function put<R extends Row>(
 ): Node<R> {
   let node = old;
   if (!fresh.has(node)) {
-    node = Array.isArray(node) ? [...node] : { kids: [...node.kids] };
+    node = Array.isArray(node) ? node.slice() : { kids: node.kids.slice() };
     fresh.add(node);
   }
   if (Array.isArray(node)) {
