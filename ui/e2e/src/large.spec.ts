@@ -1,7 +1,8 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { Console } from './console';
 import { Crowd } from './crowd';
 import { Engine } from './engine';
+import { figuresOf, report } from './figures';
 import { Link } from './link';
 
 const MESSAGES = 10_000;
@@ -40,33 +41,7 @@ test(`a chat of ${MESSAGES} messages keeps only what is on screen in the page`, 
 
 const ROWS = 100_000;
 
-interface Figures {
-  firstRowMs: number;
-  allRowsMs: number;
-  longTasks: number;
-  longestTaskMs: number;
-}
-
-/** When the first row showed, when all were there, and how long the page was ever deaf. */
-async function measure(page: Page): Promise<() => Promise<Figures>> {
-  await page.addInitScript(() => {
-    const figures = { firstRowMs: 0, allRowsMs: 0, longTasks: 0, longestTaskMs: 0 };
-    Object.assign(window, { figures });
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) {
-        figures.longTasks += 1;
-        figures.longestTaskMs = Math.max(figures.longestTaskMs, Math.round(duration));
-      }
-    }).observe({ type: 'longtask', buffered: true });
-    new MutationObserver(() => {
-      const nowMs = Math.round(performance.now());
-      if (figures.firstRowMs === 0 && document.querySelector('[data-index]')) figures.firstRowMs = nowMs;
-      const status = document.querySelector('[role="status"][aria-label="Connection"]')?.textContent ?? '';
-      if (figures.allRowsMs === 0 && /live/i.test(status)) figures.allRowsMs = nowMs;
-    }).observe(document, { subtree: true, childList: true, characterData: true });
-  });
-  return () => page.evaluate(() => (window as unknown as { figures: Figures }).figures);
-}
+const LIVE = '[role="status"][aria-label="Connection"]';
 
 test(`${ROWS} rows stream in: the first show before the last are sent, and a break is no end`, async ({
   page,
@@ -76,7 +51,7 @@ test(`${ROWS} rows stream in: the first show before the last are sent, and a bre
   const agent = await engine.post(token, '/api/agent', { org_id: orgId, name: 'Talkative' });
   const crowd = new Crowd(engine, { ...agent, org_id: orgId }, ROWS);
   const link = await Link.to(engine, { answer: crowd.answer });
-  const figures = await measure(page);
+  const figures = await figuresOf(page, '[data-index]', LIVE, 'Live');
   const view = new Console(page);
   const cursor = view.timeline().locator('[data-index]').first();
 
@@ -113,7 +88,7 @@ test(`${ROWS} rows stream in: the first show before the last are sent, and a bre
   const again = await page.context().browser()?.newContext();
   const fresh = await again?.newPage();
   if (fresh) {
-    const freshFigures = await measure(fresh);
+    const freshFigures = await figuresOf(fresh, '[data-index]', LIVE, 'Live');
     await fresh.goto(link.page('alice'));
     await new Console(fresh).isLive();
     report(`${ROWS} rows in the console, all at once:`, await freshFigures());
@@ -121,8 +96,3 @@ test(`${ROWS} rows stream in: the first show before the last are sent, and a bre
   await link.close();
   await engine.stop();
 });
-
-/** Figures are for people: how fast a busy machine is proves nothing. */
-function report(what: string, figures: Figures): void {
-  process.stdout.write(`  ${what} ${JSON.stringify(figures)}\n`);
-}

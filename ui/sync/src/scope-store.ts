@@ -21,6 +21,7 @@ import {
   tooManyRows,
 } from './replica.js';
 import type { Snapshot } from './seams.js';
+import { pause } from './stream.js';
 import { type Tables, type Timelines, timelineModels } from './timelines.js';
 
 /** What one sees of a scope. A value: what did not change between two states is the same object in both. */
@@ -62,6 +63,8 @@ export interface ScopeStoreOptions
 }
 
 const none: ReadonlySet<string> = new Set();
+/** Loading goes on for so many times as long as rendering a part took: many rows render slowly. */
+const pausePerShow = 9;
 const same = (replica: Replica): Replica => replica;
 
 /** Holds one scope's replica and publishes it: one `set` per frame, and no more than one per rendered picture. */
@@ -76,6 +79,8 @@ export class ScopeStore {
   busy = false;
   private replica: Replica;
   private incoming: Replica;
+  /** How long it took to render a part. */
+  private showMs = 0;
   /** What the load has made that nobody has seen yet. */
   private fresh: Fresh = new Set();
   private unasked: Set<ModelName>;
@@ -142,11 +147,8 @@ export class ScopeStore {
   part(lines: readonly Line[]): number {
     this.incoming = foldLines(this.incoming, this.replica, lines, this.fresh);
     const size = sizeOf(this.incoming);
-    const shown = sizeOf(this.replica);
-    // Whoever shows many rows needs longer for it: seldomer then, or there would be no time left to load.
-    const { partIntervalMs } = this.options;
-    if (!this.ready && size > shown) {
-      this.later(size >= 2 * shown ? partIntervalMs : 8 * partIntervalMs);
+    if (!this.ready && size > sizeOf(this.replica)) {
+      this.later(Math.max(this.options.partIntervalMs, this.showMs * pausePerShow));
     }
     return size;
   }
@@ -243,11 +245,22 @@ export class ScopeStore {
 
   private show(): void {
     this.fresh = new Set();
+    if (!this.ready) {
+      this.time();
+    }
     this.change((replica) =>
       this.ready
         ? replica
         : swap(replica, this.incoming, { lastSyncId: 0, epoch: null }, this.options.pending()),
     );
+  }
+
+  /** How long whoever renders the rows takes for it, until the page has its next turn. */
+  private time(): void {
+    const fromMs = performance.now();
+    void pause().then(() => {
+      this.showMs = performance.now() - fromMs;
+    });
   }
 
   private publish(mutationIds: ReadonlySet<string>): void {

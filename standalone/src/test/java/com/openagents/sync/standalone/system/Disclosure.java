@@ -23,6 +23,11 @@ record Disclosure(TestDatabase database) {
   WHERE schemaname NOT IN ('pg_catalog', 'information_schema') OR tablename = 'pg_statistic'
   """;
 
+  /** Has the database keep samples of what is in its tables, as it does now and then by itself. */
+  void analyze() {
+    jdbc().sql("ANALYZE").update();
+  }
+
   /** All tables, as an export would write them. */
   Map<String, String> tables() {
     Map<String, String> contents = new TreeMap<>();
