@@ -55,6 +55,9 @@ function generalActions(): PaletteItem[] {
     ),
     action('New agent', { hotkey: 'c', also: 'create add' }, () => openOverlay({ kind: 'new-agent' })),
     action('Switch user or org', { also: 'account sign in' }, () => openOverlay({ kind: 'switch-identity' })),
+    action('Verify or rebuild the read models', { also: 'admin operator repair replay' }, () =>
+      openOverlay({ kind: 'rebuild' }),
+    ),
     action('Keyboard shortcuts', { hotkey: '?', also: 'help' }, () => openOverlay({ kind: 'help' })),
   ];
 }
