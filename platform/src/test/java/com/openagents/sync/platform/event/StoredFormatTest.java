@@ -53,7 +53,8 @@ class StoredFormatTest {
   @MethodSource("approvedFilesOfOldRevisions")
   void anOldRevisionIsReadAsThePresentOne(Path file) throws IOException {
     JsonNode approved = JSON.readTree(file.toFile());
-    String revision = file.getFileName().toString().split("\\.")[1];
+    String name = file.getFileName().toString();
+    String revision = name.substring(name.indexOf('.') + 1, name.lastIndexOf('.'));
     Object event = upcast(approved, revision);
     JsonNode now = JSON.readTree(serializer.serialize(event, String.class).getData());
     approved

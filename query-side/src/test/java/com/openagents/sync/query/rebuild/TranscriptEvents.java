@@ -106,13 +106,18 @@ final class TranscriptEvents {
     return events;
   }
 
+  /** As far as it can be stored. */
+  private static String text(JsonNode of, String field) {
+    return of.path(field).asString("").replace("\0", "");
+  }
+
   private void talk(List<DomainEvent> events, JsonNode transcript, UUID agent) {
     for (JsonNode said : transcript.path("history")) {
       UUID message = id();
       MessageRole role = said.path("role").asString("").equals("assistant")
         ? MessageRole.ASSISTANT
         : MessageRole.USER;
-      events.add(new MessagePosted(message, agent, org, role, said.path("content").asString("")));
+      events.add(new MessagePosted(message, agent, org, role, text(said, "content")));
     }
     if (events.getLast() instanceof MessagePosted last) {
       events.add(new MessageEdited(last.id(), agent, org, last.content() + " (" + agents + ")"));
@@ -122,9 +127,9 @@ final class TranscriptEvents {
   private void steps(List<DomainEvent> events, JsonNode transcript, UUID agent) {
     for (JsonNode step : transcript.path("trajectory")) {
       UUID id = id();
-      String thought = step.path("thought").asString("");
-      events.add(new StepRecorded(id, agent, org, thought, step.path("action").asString(""), null));
-      events.add(new StepObserved(id, agent, org, step.path("observation").asString("")));
+      String thought = text(step, "thought");
+      events.add(new StepRecorded(id, agent, org, thought, text(step, "action"), null));
+      events.add(new StepObserved(id, agent, org, text(step, "observation")));
     }
   }
 
