@@ -2,11 +2,12 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { offlineShell } from './offline/plugin';
 
 const server = process.env['AGENTSYNC_SERVER'] ?? 'http://localhost:8080';
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), offlineShell()],
   resolve: { conditions: ['@openagents/source', ...defaultClientConditions] },
   server: {
     port: 5173,

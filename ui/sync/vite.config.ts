@@ -5,9 +5,19 @@ export default defineConfig({
     target: 'es2022',
     sourcemap: true,
     minify: false,
-    lib: { entry: { index: 'src/index.ts', core: 'src/core.ts', audit: 'src/audit.ts' }, formats: ['es'] },
+    lib: {
+      entry: {
+        index: 'src/index.ts',
+        core: 'src/core.ts',
+        audit: 'src/audit.ts',
+        'indexed-db': 'src/indexed-db.ts',
+        tabs: 'src/tabs.ts',
+        undo: 'src/undo.ts',
+      },
+      formats: ['es'],
+    },
     rolldownOptions: {
-      external: [/^react(\/|$)/, /^zustand(\/|$)/],
+      external: [/^react(\/|$)/, /^zustand(\/|$)/, 'idb'],
       // A file each, so that an app takes only what it uses.
       output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
     },

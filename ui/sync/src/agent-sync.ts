@@ -1,17 +1,21 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { Driver } from './driver.js';
-import type { Timestamp, Uuid } from './generated/protocol.js';
+import type { BootstrapResponse, Timestamp, Uuid } from './generated/protocol.js';
 import { Handle, type Readable, type ScopeHandle, showConnection } from './handle.js';
 import { type Fetch, Http } from './http.js';
+import { LazyModels } from './lazy.js';
+import { listenToLife } from './life.js';
 import { defaultLimits, type Limits } from './limits.js';
 import type { Machine } from './machine.js';
-import { type ModelName, type Models, type Scope, scopeId } from './model.js';
+import { type ModelName, type Models, modelNames, type Row, type Scope, scopeId } from './model.js';
 import { type MutationName, type Mutations, scopedRequest } from './mutations.js';
-import { mutationsBy, plan } from './plans.js';
-import { clientProblem, type SyncProblem } from './problem.js';
-import { MutationQueue, type PendingMutation } from './queue.js';
+import type { PendingMutation } from './pending.js';
+import { mutationsBy, type Plan, plan } from './plans.js';
+import { clientProblem, type ProblemFacts, type SyncProblem } from './problem.js';
+import { MutationQueue } from './queue.js';
 import { addOverlay, confirmOverlay, dropOverlay, holdsOverlay } from './replica.js';
 import { ScopeStore } from './scope-store.js';
+import type { SyncStorage, SyncTabs, TabSeat } from './seams.js';
 import type { SocketConstructor } from './socket.js';
 import { type ConnectionState, connectionState } from './status.js';
 import { compareTimestamps } from './time.js';
@@ -28,25 +32,62 @@ export interface AgentSyncOptions {
   WebSocket?: SocketConstructor | undefined;
   /** Which models to follow in a scope; undefined for all. */
   models?: ((scope: Scope) => readonly ModelName[] | undefined) | undefined;
+  /** Keeps rows and mutations on disk: `indexedDb({ principal })` of `@openagents/sync/indexed-db`. */
+  storage?: SyncStorage | undefined;
+  /** Shares socket and queue with other tabs: `sharedTabs()` of `@openagents/sync/tabs`. */
+  tabs?: SyncTabs | undefined;
+  /** Which models of a scope to load only when they are first read. Default: none. */
+  lazy?: ((scope: Scope) => readonly ModelName[] | undefined) | undefined;
+  /** Rows that came with the page, from `prefetch` of `@openagents/sync/server`. */
+  snapshot?: Snapshot | undefined;
   /** A mutation was refused for good and taken back. Its promise fails as well. */
   onRefused?: ((problem: SyncProblem, mutation: PendingMutation) => void) | undefined;
-  /** Where `online`, `offline` and `visibilitychange` are heard. Default: the window, where there is one. */
+  /** Where `online`, `visibilitychange`, `freeze` and their like are heard. Default: the window, where there is one. */
   signals?: EventTarget | undefined;
   limits?: Partial<Limits> | undefined;
 }
+
+/** Scopes with their rows, as JSON can carry them. */
+export type Snapshot = { readonly [scope: Scope]: BootstrapResponse };
 
 export interface AgentSync {
   /** The same handle for the same scope. */
   scope(scope: Scope): ScopeHandle;
   readonly mutate: Mutations;
   readonly connection: Readable<ConnectionState>;
+  /** Own mutations without an answer, oldest first; of all tabs that share the queue. */
   readonly pending: Readable<readonly PendingMutation[]>;
+  /** Own mutations that were refused for good, with the reason in `lastProblem`, until one of the two below is called. */
+  readonly deadLetters: Readable<readonly PendingMutation[]>;
+  /** Sends a refused mutation once more. */
+  resend(mutationId: string): Promise<unknown>;
+  /** Puts a refused mutation away, or takes back one that was never sent. False when it is on its way already. */
+  discard(mutationId: string): Promise<boolean>;
+  /** Hears of each mutation as it is made here; `@openagents/sync/undo` builds on it. */
+  onMutation(listener: (made: MadeMutation) => void): () => void;
+  /** Puts rows in place that were loaded elsewhere; scopes go on from there. */
+  hydrate(snapshot: Snapshot): void;
   /** What the server answers to a GET of that path, as JSON; `@openagents/sync/audit` builds on it. */
   read(path: string): Promise<unknown>;
   /** Tries again now: to connect, to load what was refused, to send what waits. */
   retry(): void;
   /** Ends everything. Promises of mutations without an answer fail with code `closed`. */
   close(): void;
+}
+
+/** A mutation that was just made, with the row as it showed before. */
+export interface MadeMutation {
+  readonly id: string;
+  readonly name: MutationName;
+  readonly model: ModelName;
+  readonly modelId: Uuid;
+  readonly request: object;
+  /** What it set, as far as is known here. */
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly before: Row | undefined;
+  readonly answer: Promise<unknown>;
+  /** The row as it shows now. */
+  now(): Row | undefined;
 }
 
 /** The client of one server for one principal. Connects when the first scope is opened. */
@@ -57,7 +98,10 @@ export function createAgentSync(options: AgentSyncOptions): AgentSync {
 class Client implements AgentSync {
   readonly connection: StoreApi<ConnectionState>;
   readonly pending: Readable<readonly PendingMutation[]>;
+  readonly deadLetters: Readable<readonly PendingMutation[]>;
   readonly mutate: Mutations;
+  private readonly seat: TabSeat | undefined;
+  private readonly listeners = new Set<(made: MadeMutation) => void>();
   private readonly handles = new Map<Scope, Handle>();
   private readonly limits: Limits;
   private readonly http: Http;
@@ -68,30 +112,48 @@ class Client implements AgentSync {
   constructor(private readonly options: AgentSyncOptions) {
     this.limits = { ...defaultLimits, ...options.limits };
     const baseUrl = (options.baseUrl ?? globalThis.location?.origin ?? '').replace(/\/$/, '');
-    const tokens = new TokenSource(options.token, this.limits);
+    const { storage, tabs } = options;
+    const tokens = new TokenSource(options.token, this.limits, storage?.principal);
+    const WebSocket = options.WebSocket ?? (globalThis.WebSocket as unknown as SocketConstructor);
     this.http = new Http({
       baseUrl,
       fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
       tokens,
-      requestWaitMs: this.limits.requestWaitMs,
-      onDenied: (problem) => this.driver.dispatch({ type: 'denied', problem }),
+      limits: this.limits,
+      onDenied: (problem) => this.deny(problem),
     });
+    storage?.open(baseUrl, () => this.queue.reread());
+    this.queue = new MutationQueue(this.http, this.limits, this.outlet(), !tabs, !storage);
+    const name = storage?.nameFor(baseUrl) ?? `agentsync ${baseUrl}`;
+    this.seat = tabs?.join(name, WebSocket, this.queue);
     this.driver = new Driver({
       http: this.http,
       tokens,
       socketUrl: options.socketUrl ?? `${baseUrl.replace(/^http/, 'ws')}/sync`,
-      WebSocket: options.WebSocket ?? (globalThis.WebSocket as unknown as SocketConstructor),
+      WebSocket: this.seat?.WebSocket ?? WebSocket,
       limits: this.limits,
       store: (scope) => this.handle(scope).rows,
       expected: (scope) => this.queue.makes(scopeId(scope)),
-      replace: (scope, body) => this.handle(scope).rows.replace(body, this.queue.overlays()),
+      stored: async (scope, models, take) => storage?.load(scope, models, take) ?? null,
+      evict: (scope, problem) => this.evict(scope, problem),
+      deny: (problem) => this.deny(problem),
       onStep: (machine, before) => this.stepped(machine, before),
     });
-    this.queue = new MutationQueue(this.http, this.limits, this.outlet());
-    this.pending = this.queue.store;
+    this.pending = this.queue.ledger.pending;
+    this.deadLetters = this.queue.ledger.deadLetters;
     this.mutate = mutationsBy((name, request) => this.enqueue(name, request));
     this.connection = createStore<ConnectionState>()(() => this.shownConnection());
     this.stopListening = this.listen(options.signals ?? globalThis.window);
+    this.hydrate(options.snapshot ?? {});
+    if (storage) {
+      this.queue.reread();
+    }
+  }
+
+  hydrate(snapshot: Snapshot): void {
+    for (const [scope, rows] of Object.entries(snapshot) as [Scope, BootstrapResponse][]) {
+      this.handle(scope).rows.hydrate(rows);
+    }
   }
 
   scope(scope: Scope): ScopeHandle {
@@ -107,6 +169,19 @@ class Client implements AgentSync {
     this.queue.hurry();
   }
 
+  resend(mutationId: string): Promise<unknown> {
+    return this.queue.resend(mutationId);
+  }
+
+  discard(mutationId: string): Promise<boolean> {
+    return this.queue.discard(mutationId);
+  }
+
+  onMutation(listener: (made: MadeMutation) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
   close(): void {
     this.stopListening();
     this.http.close();
@@ -115,6 +190,8 @@ class Client implements AgentSync {
       handle.stop();
     }
     this.driver.dispatch({ type: 'shutdown' });
+    this.seat?.leave();
+    this.options.storage?.close();
   }
 
   private handle(scope: Scope): Handle {
@@ -122,15 +199,32 @@ class Client implements AgentSync {
     if (known) {
       return known;
     }
-    const rows = new ScopeStore(scope, {
-      renderIntervalMs: this.limits.renderIntervalMs,
-      onChange: (mutationIds) => this.queue.witness(mutationIds),
+    const refused = (problem: ProblemFacts) => this.driver.dispatch({ type: 'rejected', scope, problem });
+    const rows: ScopeStore = new ScopeStore(scope, {
+      ...this.limits,
+      lazy: this.options.lazy?.(scope) ?? [],
+      pending: () => this.queue.overlays(),
+      onChange: (mutationIds) => {
+        this.changed(scope, mutationIds);
+        lazy.look();
+      },
+      onAsked: () => lazy.look(),
+      refused,
+    });
+    const lazy = new LazyModels({
+      rows,
+      http: this.http,
+      limits: this.limits,
+      nudge: (to) => this.driver.dispatch({ type: 'nudge', scope, to }),
+      refused,
     });
     const handle = new Handle(scope, rows, this.driver, this.limits.scopeLingerMs, {
       models: this.options.models?.(scope) ?? null,
+      stored: this.options.storage !== undefined,
       mutations: mutationsBy(async (name, request) =>
         this.enqueue(name, scopedRequest(name, request, scope)),
       ),
+      lazy,
     });
     this.handles.set(scope, handle);
     return handle;
@@ -146,12 +240,51 @@ class Client implements AgentSync {
       newest: (agentId: Uuid) => this.newest(agentId),
     };
     const planned = plan(name, request as Parameters<Mutations[typeof name]>[0], known);
-    const record = await this.queue.add(planned);
-    const made = planned.action === 'insert' ? scopeOf(planned.model, planned.modelId) : null;
-    if (made !== null) {
-      this.driver.dispatch({ type: 'retry', scope: made });
+    const made = this.made(planned, request);
+    const record = await made.answer;
+    const opens = planned.action === 'insert' ? scopeOf(planned.model, planned.modelId) : null;
+    if (opens !== null) {
+      this.driver.dispatch({ type: 'retry', scope: opens });
     }
     return record;
+  }
+
+  private made(planned: Plan, request: object): MadeMutation {
+    const { name, model, modelId, data } = planned;
+    const before = this.row(model, modelId);
+    const now = () => this.row(model, modelId);
+    const made = { name, model, modelId, data, request, before, now, ...this.queue.add(planned) };
+    for (const listener of this.listeners) {
+      listener(made);
+    }
+    return made;
+  }
+
+  private changed(scope: Scope, mutationIds: ReadonlySet<string>): void {
+    const { storage, models } = this.options;
+    const { rows } = this.handle(scope);
+    if (storage && rows.point !== null) {
+      const held = (models?.(scope) ?? modelNames).filter((model) => !rows.current.absent.has(model));
+      storage.keep(scope, rows.current, rows.provenTo, held);
+    }
+    this.queue.witness(mutationIds);
+  }
+
+  /** A token of somebody else: nothing here is theirs to see, and nothing that waits here is theirs to send. */
+  private deny(problem: SyncProblem): void {
+    this.driver.dispatch({ type: 'denied', problem });
+    if (problem.code === 'wrong_principal') {
+      this.close();
+      for (const { rows } of this.handles.values()) {
+        rows.evict(problem);
+      }
+    }
+  }
+
+  private evict(scope: Scope, problem: ProblemFacts | null): void {
+    const { storage } = this.options;
+    problem === null ? storage?.release(scope) : storage?.evict(scope);
+    this.handle(scope).rows.evict(problem);
   }
 
   private row<M extends ModelName>(model: M, id: Uuid): Models[M] | undefined {
@@ -197,6 +330,16 @@ class Client implements AgentSync {
       },
       refused: (problem: SyncProblem, mutation: PendingMutation) =>
         this.options.onRefused?.(problem, mutation),
+      changed: (mutation: PendingMutation, record?: unknown) => {
+        const stored = this.options.storage?.put(mutation);
+        this.seat?.changed(mutation, record, stored);
+      },
+      removed: (id: string) => {
+        this.options.storage?.remove(id);
+        this.seat?.removed(id);
+      },
+      ask: async (what: 'discard' | 'resend', id: string) => this.seat?.ask(what, id) ?? false,
+      stored: async () => this.options.storage?.mutations() ?? [],
     };
   }
 
@@ -218,22 +361,20 @@ class Client implements AgentSync {
   }
 
   private listen(signals: EventTarget | undefined): () => void {
-    const online = () => {
-      this.driver.dispatch({ type: 'online' });
-      this.queue.hurry();
-    };
-    const offline = () => this.driver.dispatch({ type: 'offline' });
-    const visible = () => {
-      if (globalThis.document?.visibilityState !== 'hidden') {
-        this.driver.dispatch({ type: 'resumed' });
-      }
-    };
-    const listening = new AbortController();
-    const { signal } = listening;
-    signals?.addEventListener('online', online, { signal });
-    signals?.addEventListener('offline', offline, { signal });
-    signals?.addEventListener('visibilitychange', visible, { signal });
-    return () => listening.abort();
+    return listenToLife(signals, this.limits, {
+      online: () => {
+        this.driver.dispatch({ type: 'online' });
+        this.queue.hurry();
+      },
+      offline: () => this.driver.dispatch({ type: 'offline' }),
+      resumed: (awayMs) => {
+        if (awayMs >= this.limits.socketSilenceMaxMs) {
+          this.http.cut();
+        }
+        this.driver.dispatch({ type: 'resumed', awayMs });
+        this.queue.hurry();
+      },
+    });
   }
 }
 

@@ -2,6 +2,8 @@ import { createStore } from 'zustand/vanilla';
 import type { AgentSync } from './agent-sync.js';
 import type { BootstrapResponse, HistoryResponse, TraceResponse, Uuid } from './generated/protocol.js';
 import type { ScopeHandle } from './handle.js';
+import { queryOf } from './http.js';
+import { defaultLimits } from './limits.js';
 import type { ModelName, Scope } from './model.js';
 import type { ScopedMutations } from './mutations.js';
 import { mutationsBy } from './plans.js';
@@ -42,29 +44,35 @@ export function auditOf(sync: Pick<AgentSync, 'read'>): Audit {
   const get = async <T>(path: string) => (await sync.read(path)) as T;
   return {
     history: (model, id, { order, cursor, limit } = {}) =>
-      get(`/audit/${model}/${id}${query({ order, cursor, limit })}`),
-    trace: (mutationId) => get(`/audit/trace${query({ mutationId })}`),
+      get(`/audit/${model}/${id}?${queryOf({ order, cursor, limit })}`),
+    trace: (mutationId) => get(`/audit/trace?${queryOf({ mutationId })}`),
     past: async (scope, asOf, around) => {
-      const own = await get<BootstrapResponse>(`/sync/bootstrap${query({ scope, asOf })}`);
+      const own = await get<BootstrapResponse>(`/sync/bootstrap?${queryOf({ scope, asOf })}`);
       if (around === undefined) {
         return frozen(scope, own, sync);
       }
       const { lastSyncId, epoch } = own;
       const wanted = { scope: around.scope, models: around.models.join(','), asOf: lastSyncId, epoch };
-      const others = await get<BootstrapResponse>(`/sync/bootstrap${query(wanted)}`);
+      const others = await get<BootstrapResponse>(`/sync/bootstrap?${queryOf(wanted)}`);
       return frozen(around.scope, { ...own, models: { ...own.models, ...others.models } }, sync);
     },
   };
 }
 
-function query(parameters: Record<string, string | number | undefined>): string {
-  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
-  return `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+function standingStill(scope: Scope): ScopeStore {
+  return new ScopeStore(scope, {
+    ...defaultLimits,
+    lazy: [],
+    pending: () => [],
+    onChange: () => undefined,
+    onAsked: () => undefined,
+    refused: () => undefined,
+  });
 }
 
 function frozen(scope: Scope, snapshot: BootstrapResponse, live: Pick<AgentSync, 'read'>): AgentSync {
-  const rows = new ScopeStore(scope, { renderIntervalMs: 0, onChange: () => undefined });
-  rows.replace(snapshot, []);
+  const rows = standingStill(scope);
+  rows.replace(snapshot);
   const refuse = async () => {
     throw clientProblem('closed', 'This is the past: nothing can be changed there.');
   };
@@ -89,8 +97,13 @@ function frozen(scope: Scope, snapshot: BootstrapResponse, live: Pick<AgentSync,
     mutate: mutationsBy(refuse),
     connection,
     pending: createStore(() => []),
+    deadLetters: createStore(() => []),
+    resend: refuse,
+    discard: async () => false,
+    onMutation: () => () => undefined,
     read: (path) => live.read(path),
     retry: () => undefined,
+    hydrate: () => undefined,
     close: () => undefined,
   };
 }

@@ -1,5 +1,11 @@
 /** The client without React: for Node, workers and other frameworks. */
-export { type AgentSync, type AgentSyncOptions, createAgentSync } from './agent-sync.js';
+export {
+  type AgentSync,
+  type AgentSyncOptions,
+  createAgentSync,
+  type MadeMutation,
+  type Snapshot,
+} from './agent-sync.js';
 export { erasedText } from './erased.js';
 export type * from './generated/protocol.js';
 export type { Readable, ScopeHandle } from './handle.js';
@@ -8,10 +14,11 @@ export { defaultLimits, type Limits } from './limits.js';
 export type { ModelName, Models, Row, Scope, TimelineEntry, TimelineModel } from './model.js';
 export { modelNames } from './model.js';
 export type { MutationName, Mutations, ScopedMutations } from './mutations.js';
+export type { Overlay } from './overlay.js';
+export type { PendingMutation } from './pending.js';
 export { type ProblemCode, type ProblemFacts, SyncProblem } from './problem.js';
-export type { PendingMutation } from './queue.js';
-export type { Overlay } from './replica.js';
 export type { SyncState } from './scope-store.js';
+export type { SyncStorage, SyncTabs } from './seams.js';
 export * from './selectors.js';
 export type { SocketConstructor, SocketLike } from './socket.js';
 export type { ConnectionState, ConnectionStatus } from './status.js';

@@ -1,11 +1,12 @@
 import { answerShapes, eventOf, fits } from './frames.js';
-import type { BootstrapResponse, ServerFrame } from './generated/protocol.js';
-import type { Http } from './http.js';
+import type { ServerFrame } from './generated/protocol.js';
+import { type Http, queryOf } from './http.js';
 import type { Limits } from './limits.js';
 import { initialMachine, type Machine, step } from './machine.js';
-import type { Effect, MachineEvent, ScopeEvent, Timer } from './machine-types.js';
-import type { Scope } from './model.js';
+import type { Effect, Loaded, MachineEvent, ScopeEvent, Timer } from './machine-types.js';
+import { type ModelName, modelNames, modelsBut, type Scope } from './model.js';
 import { clientProblem, type ProblemFacts, type SyncProblem } from './problem.js';
+import { type Line, tooManyRows } from './replica.js';
 import type { ScopeStore } from './scope-store.js';
 import { Socket, type SocketConstructor } from './socket.js';
 import { type TokenSource, tokenLifeMs } from './token.js';
@@ -19,12 +20,26 @@ export interface DriverOptions {
   readonly store: (scope: Scope) => ScopeStore;
   /** The scope is about to exist: that it is unknown yet is no refusal. */
   readonly expected: (scope: Scope) => boolean;
-  readonly replace: (scope: Scope, body: BootstrapResponse) => void;
+  /** What the disk holds of a scope: its rows, then how far they go; null when it does not hold those models. */
+  readonly stored: (
+    scope: Scope,
+    models: readonly ModelName[],
+    take: (lines: readonly Line[]) => void,
+  ) => Promise<Loaded | null>;
+  /** No token is accepted. */
+  readonly deny: (problem: SyncProblem) => void;
+  /** With the reason, where the scope may not be seen any more. */
+  readonly evict: (scope: Scope, problem: ProblemFacts | null) => void;
   /** After each event, with the machine before it. */
   readonly onStep: (machine: Machine, before: Machine) => void;
 }
 
-const answerTypes = { delta: 'page', compacted: 'compacted', bootstrap: 'snapshot' } as const;
+const answerTypes = {
+  stored: 'snapshot',
+  delta: 'page',
+  compacted: 'compacted',
+  bootstrap: 'snapshot',
+} as const;
 
 /** Runs the machine: feeds it what sockets, answers and timers report, and does what it says. Decides nothing. */
 export class Driver {
@@ -32,6 +47,8 @@ export class Driver {
   private socket: Socket | null = null;
   private socketToken: string | null = null;
   private readonly timers = new Map<Timer, ReturnType<typeof setTimeout>>();
+  /** What is being loaded; a newer load of the scope gives it up. */
+  private readonly loads = new Map<Scope, AbortController>();
   private readonly inbox: MachineEvent[] = [];
   private running = false;
 
@@ -100,16 +117,15 @@ export class Driver {
         this.fetch(effect);
         break;
       case 'replace':
-        this.options.replace(effect.scope, effect.body);
-        break;
       case 'merge':
-        this.options.store(effect.scope).merge(effect.body);
+        this.options.store(effect.scope).finish(effect.body, effect.type === 'replace');
         break;
       case 'apply':
         this.options.store(effect.scope).apply(effect.events, effect.cursor);
         break;
       case 'evict':
-        this.options.store(effect.scope).evict(this.current.scopes.get(effect.scope)?.problem ?? null);
+        this.loads.get(effect.scope)?.abort();
+        this.options.evict(effect.scope, this.current.scopes.get(effect.scope)?.problem ?? null);
         break;
     }
   }
@@ -140,7 +156,7 @@ export class Driver {
           return;
         }
         const denied = problem.status === 401 || problem.status === 403;
-        this.dispatch(denied ? { type: 'denied', problem } : { type: 'lost', socket, code: 0, problem });
+        denied ? this.options.deny(problem) : this.dispatch({ type: 'lost', socket, code: 0, problem });
       },
     );
   }
@@ -188,31 +204,62 @@ export class Driver {
   private probe(): void {
     for (const [scope, { loaded, cursor }] of this.current.scopes) {
       if (loaded) {
-        const query = new URLSearchParams({ scope, lastSyncId: String(cursor), limit: '1' });
+        const query = queryOf({ scope, lastSyncId: cursor, limit: 1 });
         this.options.http.call({ path: `/sync/delta?${query}` }).catch(() => undefined);
         return;
       }
     }
   }
 
-  private fetch({ scope, request, rung, from, epoch, models }: Extract<Effect, { type: 'fetch' }>): void {
-    const query = new URLSearchParams({
-      scope,
-      ...(rung !== 'bootstrap' && { lastSyncId: String(from), ...(epoch !== null && { epoch }) }),
-      ...(rung !== 'delta' && models !== null && { models: models.join(',') }),
-    });
+  private fetch(effect: Extract<Effect, { type: 'fetch' }>): void {
+    const { scope, request, rung } = effect;
     const failed = (problem: ProblemFacts) => {
       const early = problem.code === 'scope_unknown' && this.options.expected(scope);
       const retryable = early || problem.retryable;
       this.dispatch({ type: 'failed', scope, request, problem: { ...problem, retryable } });
     };
-    this.options.http.call({ path: `/sync/${rung}?${query}` }).then(
-      ({ body }) =>
+    this.loads.get(scope)?.abort();
+    const answer = rung === 'delta' ? this.page(effect) : this.rows(effect, rung !== 'compacted');
+    answer.then(
+      (body) =>
         fits(body, answerShapes[rung])
           ? this.dispatch({ type: answerTypes[rung], scope, request, body } as ScopeEvent)
           : failed(clientProblem('bad_answer', 'The answer lacks its parts.')),
       (problem: SyncProblem) => failed(problem),
     );
+  }
+
+  private async page({ scope, from, epoch }: Extract<Effect, { type: 'fetch' }>): Promise<unknown> {
+    return (
+      await this.options.http.call({ path: `/sync/delta?${queryOf({ scope, lastSyncId: from, epoch })}` })
+    ).body;
+  }
+
+  private rows(
+    { scope, rung, from, epoch, models }: Extract<Effect, { type: 'fetch' }>,
+    all: boolean,
+  ): Promise<unknown> {
+    const store = this.options.store(scope);
+    const absent = store.begin(all);
+    const load = new AbortController();
+    this.loads.set(scope, load);
+    const query = queryOf({
+      scope,
+      ...(!all && { lastSyncId: from, epoch }),
+      models: modelsBut(absent, models),
+    });
+    const { scopeRowsMax } = this.options.limits;
+    const take = (lines: readonly Line[]) => {
+      load.signal.throwIfAborted();
+      if (store.part(lines) > scopeRowsMax) {
+        throw tooManyRows(scopeRowsMax);
+      }
+    };
+    if (rung === 'stored') {
+      const held = (models ?? modelNames).filter((model) => !absent.has(model));
+      return this.options.stored(scope, held, take);
+    }
+    return this.options.http.rows({ path: `/sync/${rung}?${query}`, signal: load.signal }, take);
   }
 
   private receive(socket: number, frame: ServerFrame): void {

@@ -5,11 +5,12 @@ import { SyncProblem } from './problem.js';
 
 type Shape = Readonly<Record<string, 'string' | 'number' | 'boolean' | 'object' | 'array'>>;
 
-/** What HTTP answers must have. */
+/** What answers must have, besides their rows. */
 export const answerShapes: Readonly<Record<Rung, Shape>> = {
+  stored: { lastSyncId: 'number' },
   delta: { events: 'array', latestSyncId: 'number' },
-  compacted: { models: 'object', deleted: 'object', lastSyncId: 'number' },
-  bootstrap: { models: 'object', lastSyncId: 'number' },
+  compacted: { lastSyncId: 'number' },
+  bootstrap: { lastSyncId: 'number' },
 };
 
 const shapes: { readonly [T in ServerFrame['type']]: Shape } = {

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Driver } from './driver.js';
+import type { LazyModels } from './lazy.js';
 import type { ModelName, Scope } from './model.js';
 import type { ScopedMutations } from './mutations.js';
 import { SyncProblem } from './problem.js';
@@ -33,7 +34,12 @@ export class Handle implements ScopeHandle {
     readonly rows: ScopeStore,
     private readonly driver: Driver,
     private readonly lingerMs: number,
-    private readonly more: { models: readonly ModelName[] | null; mutations: ScopedMutations },
+    private readonly more: {
+      readonly models: readonly ModelName[] | null;
+      readonly stored: boolean;
+      readonly mutations: ScopedMutations;
+      readonly lazy: LazyModels;
+    },
   ) {
     this.store = rows.store;
     this.mutations = more.mutations;
@@ -47,7 +53,8 @@ export class Handle implements ScopeHandle {
       clearTimeout(this.lingering);
       this.lingering = null;
     }
-    this.driver.dispatch({ type: 'open', scope: this.scope, models: this.more.models });
+    const { models, stored } = this.more;
+    this.driver.dispatch({ type: 'open', scope: this.scope, models, stored, from: this.rows.point });
     let held = true;
     return () => {
       if (held) {
@@ -74,6 +81,7 @@ export class Handle implements ScopeHandle {
 
   /** The client is closed: nothing is left to let go of. */
   stop(): void {
+    this.more.lazy.stop();
     if (this.lingering !== null) {
       clearTimeout(this.lingering);
     }

@@ -6,12 +6,18 @@ export interface Limits {
   socketIdleMs: number;
   /** A ping that nothing answers within this time means a dead socket. */
   pongWaitMs: number;
+  /** The same where there is reason for doubt: after sleep, or when the network changed. */
+  doubtPongWaitMs: number;
+  /** Whoever slept so long takes the socket for dead: the server closes one that gave no sign of life meanwhile. */
+  socketSilenceMaxMs: number;
+  /** How often the clock is looked at: one that leapt ahead while the page was in sight means that the machine slept. */
+  clockWatchMs: number;
   /** Full jitter: attempt n waits between 0 and base × 2ⁿ, at most `retryDelayMaxMs`. */
   retryDelayBaseMs: number;
   retryDelayMaxMs: number;
   /** A subscription on which nothing comes for so long before it has caught up is asked for again. */
   catchUpWaitMs: number;
-  /** An HTTP call that takes longer is given up and tried again. */
+  /** An HTTP call on which nothing comes for so long is given up and tried again. */
   requestWaitMs: number;
   /** How long before its expiry a token is replaced. */
   tokenMarginMs: number;
@@ -21,6 +27,12 @@ export interface Limits {
   scopeLingerMs: number;
   /** Frames that arrive closer together than this are shown as one. */
   renderIntervalMs: number;
+  /** Rows of a first load that come closer together than this are shown at once. */
+  partIntervalMs: number;
+  /** How long rows that are loading are read at a time, before the page gets its turn. */
+  loadSliceMs: number;
+  /** A scope with more rows is refused (`too_many_rows`) and dropped, rather than fill the memory or show a part. */
+  scopeRowsMax: number;
   /** Events held back while a hole in a scope is being filled; beyond, the scope subscribes anew. */
   heldEventsMax: number;
   /** Holes in a row that are filled by delta; beyond, the scope bootstraps. */
@@ -29,6 +41,10 @@ export interface Limits {
   sendsMax: number;
   /** Sends of one mutation that the server answers with a passing failure; beyond, it is refused. */
   mutationAttemptsMax: number;
+  /** Mutations that wait to be sent; beyond, further ones are refused with `queue_full`. */
+  pendingMutationsMax: number;
+  /** Refused mutations that are kept; beyond, the oldest goes. */
+  deadLettersMax: number;
   /** How long after its answer a mutation waits for its event before the client asks for it. */
   settleWaitMs: number;
 }
@@ -37,6 +53,9 @@ export const defaultLimits: Limits = {
   socketOpenWaitMs: 10_000,
   socketIdleMs: 15_000,
   pongWaitMs: 5_000,
+  doubtPongWaitMs: 2_000,
+  socketSilenceMaxMs: 60_000,
+  clockWatchMs: 2_000,
   retryDelayBaseMs: 500,
   retryDelayMaxMs: 15_000,
   catchUpWaitMs: 10_000,
@@ -45,10 +64,15 @@ export const defaultLimits: Limits = {
   tokenRenewDelayMinMs: 5_000,
   scopeLingerMs: 30_000,
   renderIntervalMs: 16,
+  partIntervalMs: 250,
+  loadSliceMs: 5,
+  scopeRowsMax: 500_000,
   heldEventsMax: 10_000,
   fillsMax: 3,
   sendsMax: 4,
   mutationAttemptsMax: 8,
+  pendingMutationsMax: 10_000,
+  deadLettersMax: 1_000,
   settleWaitMs: 2_000,
 };
 

@@ -65,6 +65,7 @@ function connect(state: Connection, around: Surroundings, freshToken = false): S
     state: { ...state, phase: 'connecting', socket, retryAtMs: null, pingedAtMs: null },
     effects: [
       ...stopAll,
+      ...(state.phase === 'open' || state.phase === 'connecting' ? [{ type: 'closeSocket' } as const] : []),
       { type: 'openSocket', socket, freshToken },
       { type: 'startTimer', timer: 'connect', delayMs: around.limits.socketOpenWaitMs },
     ],
@@ -91,18 +92,20 @@ function wait(
   };
 }
 
-function ping(state: Connection, around: Surroundings): Step<Connection> {
-  if (state.pingedAtMs !== null) {
-    return stay(state);
-  }
+function ping(state: Connection, around: Surroundings, waitMs = around.limits.pongWaitMs): Step<Connection> {
   return {
     state: { ...state, pingedAtMs: around.nowMs },
     effects: [
       { type: 'stopTimer', timer: 'ping' },
       { type: 'send', frame: { type: 'ping' } },
-      { type: 'startTimer', timer: 'pong', delayMs: around.limits.pongWaitMs },
+      { type: 'startTimer', timer: 'pong', delayMs: waitMs },
     ],
   };
+}
+
+/** Something happened that sockets do not survive, as a rule: it is soon found out. */
+function doubt(state: Connection, _event: unknown, around: Surroundings): Step<Connection> {
+  return ping(state, around, around.limits.doubtPongWaitMs);
 }
 
 function due(state: Connection, event: Of<'due'>, around: Surroundings): Step<Connection> {
@@ -225,6 +228,9 @@ const table: { readonly [P in ConnectionPhase]: Line } = {
         : step;
     },
     due: (state, event, around) => (event.timer === 'connect' ? wait(state, around, silent) : stay(state)),
+    // What was being opened before the sleep will not open any more, and its timer may have slept as well.
+    resumed: (state, event, around) =>
+      event.awayMs >= around.limits.socketOpenWaitMs ? connect(state, around) : stay(state),
   },
   open: {
     ...otherwise,
@@ -240,10 +246,11 @@ const table: { readonly [P in ConnectionPhase]: Line } = {
     }),
     due,
     // The browser's word is a hint, no proof: localhost answers while it says offline. The ping finds out.
-    online: (state, _event, around) => ping(state, around),
-    offline: (state, _event, around) => ping(state, around),
-    resumed: (state, _event, around) => ping(state, around),
-    retry: (state, _event, around) => ping(state, around),
+    online: doubt,
+    offline: doubt,
+    resumed: (state, event, around) =>
+      event.awayMs >= around.limits.socketSilenceMaxMs ? connect(state, around) : doubt(state, event, around),
+    retry: doubt,
   },
   waiting: {
     ...otherwise,

@@ -1,12 +1,14 @@
-import type { CompactedDeltaResponse, ResyncReason, ResyncRung } from './generated/protocol.js';
+import type { ResyncReason, ResyncRung } from './generated/protocol.js';
 import { after, nothingHeld, proceed, type ScopeSurroundings, wait } from './machine-steps.js';
-import type { Effect, Following, Rung, Step } from './machine-types.js';
+import type { Effect, Following, Loaded, Rung, Step } from './machine-types.js';
 import type { ModelName } from './model.js';
 import type { ProblemFacts } from './problem.js';
 
 export function openScope(
   models: readonly ModelName[] | null,
   request: number,
+  stored: boolean,
+  from: Loaded | null,
   around: ScopeSurroundings,
 ): Step<Following> {
   const closed: Following = {
@@ -27,10 +29,14 @@ export function openScope(
     models,
     problem: null,
   };
-  return load(closed, around);
+  if (from === null) {
+    return stored ? ask(closed, 'restoring', 'stored', 0, around) : load(closed, around);
+  }
+  const { lastSyncId: cursor, epoch } = from;
+  return proceed({ ...closed, phase: 'ready', loaded: true, cursor, provenTo: cursor, epoch }, around);
 }
 
-/** Asks for something over HTTP; what was asked before counts no more. */
+/** Asks for something; what was asked before counts no more. */
 function ask(
   state: Following,
   phase: Following['phase'],
@@ -89,13 +95,14 @@ export function loaded(
   around: ScopeSurroundings,
 ): Step<Following> {
   const { lastSyncId: cursor, epoch } = effect.body;
+  const provenTo = effect.type === 'replace' ? (effect.body.provenTo ?? cursor) : cursor;
   const next: Following = {
     ...state,
     ...nothingHeld,
     loaded: true,
     subscription: 'none',
     cursor,
-    provenTo: cursor,
+    provenTo,
     epoch,
   };
   // From 0 a server would send the rows by the socket, in parts: two ways to load are one too many. A log that is
@@ -111,11 +118,7 @@ const empty: ProblemFacts = {
 };
 
 /** The rows that changed, as one change. Only of the same log: what did not change is taken to be there already. */
-export function compacted(
-  state: Following,
-  body: CompactedDeltaResponse,
-  around: ScopeSurroundings,
-): Step<Following> {
+export function compacted(state: Following, body: Loaded, around: ScopeSurroundings): Step<Following> {
   const continues = body.epoch === state.epoch && body.lastSyncId >= state.cursor;
   return continues
     ? loaded(state, { type: 'merge', scope: around.scope, body }, around)

@@ -53,7 +53,8 @@ function rejected(state: Following, { problem }: Of<'rejected'>, around: ScopeSu
   if (problem.code === 'resync_required') {
     return resync(state, around, problem);
   }
-  const dropped: Following = { ...state, subscription: 'none' };
+  // The server has let go of the scope, unless it is the client that has had enough.
+  const dropped: Following = problem.code === 'too_many_rows' ? state : { ...state, subscription: 'none' };
   return problem.retryable ? wait(dropped, 'subscribe', problem, around) : refuse(dropped, problem, around);
 }
 
@@ -110,13 +111,20 @@ const live: Line = {
   nudge: (state, event, around) => (state.cursor < event.to ? fill(state, around) : stay(state)),
 };
 
+const snapshot: Cell<'snapshot'> = (state, { request, body }, around) =>
+  request === state.request
+    ? loaded(state, { type: 'replace', scope: around.scope, body }, around)
+    : stay(state);
+
 const table: { readonly [P in ScopePhase]: Line } = {
+  restoring: {
+    ...otherwise,
+    snapshot,
+    failed: (state, { request }, around) => (request === state.request ? load(state, around) : stay(state)),
+  },
   loading: {
     ...otherwise,
-    snapshot: (state, { request, body }, around) =>
-      request === state.request
-        ? loaded(state, { type: 'replace', scope: around.scope, body }, around)
-        : stay(state),
+    snapshot,
     failed: failed('load'),
   },
   compacting: {

@@ -89,6 +89,9 @@ export function wait(
 
 /** Not ours to see, or not there: what was held goes. */
 export function refuse(state: Following, problem: ProblemFacts, around: ScopeSurroundings): Step<Following> {
+  const { scope } = around;
+  const subscribed = state.subscription !== 'none' && around.socketOpen;
+  const parting: Effect[] = subscribed ? [{ type: 'send', frame: { type: 'unsubscribe', scope } }] : [];
   return {
     state: {
       ...state,
@@ -99,9 +102,6 @@ export function refuse(state: Following, problem: ProblemFacts, around: ScopeSur
       retryAtMs: null,
       problem,
     },
-    effects: [
-      { type: 'stopTimer', timer: around.scope },
-      { type: 'evict', scope: around.scope },
-    ],
+    effects: [...parting, { type: 'stopTimer', timer: scope }, { type: 'evict', scope }],
   };
 }

@@ -1,7 +1,5 @@
 import type {
-  BootstrapResponse,
   ClientFrame,
-  CompactedDeltaResponse,
   DeltaResponse,
   ResyncReason,
   ResyncRung,
@@ -53,7 +51,8 @@ export type ConnectionEvent =
   | { readonly type: 'due'; readonly timer: ConnectionTimer }
   | { readonly type: 'online' }
   | { readonly type: 'offline' }
-  | { readonly type: 'resumed' }
+  /** The page, or the whole machine, slept or stood still; so long, if that can be told. */
+  | { readonly type: 'resumed'; readonly awayMs: number }
   | { readonly type: 'denied'; readonly problem: ProblemFacts }
   | { readonly type: 'retry' }
   | { readonly type: 'shutdown' };
@@ -61,6 +60,7 @@ export type ConnectionEvent =
 export type ConnectionTimer = 'connect' | 'reconnect' | 'ping' | 'pong' | 'token';
 
 export type ScopePhase =
+  | 'restoring'
   | 'loading'
   | 'compacting'
   | 'filling'
@@ -70,8 +70,8 @@ export type ScopePhase =
   | 'live'
   | 'refused';
 
-/** What can be asked for over HTTP, from the lowest rung up: all rows, the rows that changed, the changes. */
-export type Rung = ResyncRung | 'delta';
+/** What can be asked for: what the disk holds; then over HTTP, from the lowest rung up, all rows, those that changed, the changes. */
+export type Rung = 'stored' | ResyncRung | 'delta';
 
 /** How far one scope has come. */
 export interface Following {
@@ -104,9 +104,17 @@ export interface Following {
   readonly problem: ProblemFacts | null;
 }
 
+/** How far rows go that were loaded; the rows themselves are none of the machine's business. */
+export interface Loaded {
+  readonly lastSyncId: number;
+  readonly epoch: Uuid;
+  /** Up to here it is proven; of what the server sends, up to `lastSyncId`. */
+  readonly provenTo?: number | undefined;
+}
+
 export type FollowingEvent =
-  | { readonly type: 'snapshot'; readonly request: number; readonly body: BootstrapResponse }
-  | { readonly type: 'compacted'; readonly request: number; readonly body: CompactedDeltaResponse }
+  | { readonly type: 'snapshot'; readonly request: number; readonly body: Loaded }
+  | { readonly type: 'compacted'; readonly request: number; readonly body: Loaded }
   | { readonly type: 'page'; readonly request: number; readonly body: DeltaResponse }
   | { readonly type: 'failed'; readonly request: number; readonly problem: ProblemFacts }
   | { readonly type: 'socketOpened' }
@@ -124,7 +132,15 @@ export type ScopeEvent = FollowingEvent & { readonly scope: Scope };
 export type MachineEvent =
   | ConnectionEvent
   | ScopeEvent
-  | { readonly type: 'open'; readonly scope: Scope; readonly models: readonly ModelName[] | null }
+  | {
+      readonly type: 'open';
+      readonly scope: Scope;
+      readonly models: readonly ModelName[] | null;
+      /** A disk may hold its rows. */
+      readonly stored?: boolean;
+      /** The rows are there already, as far as this: they came with the page. */
+      readonly from?: Loaded | null;
+    }
   | { readonly type: 'release'; readonly scope: Scope };
 
 export type Timer = ConnectionTimer | Scope;
@@ -149,8 +165,8 @@ export type Effect =
       readonly epoch: Uuid | null;
       readonly models: readonly ModelName[] | null;
     }
-  | { readonly type: 'replace'; readonly scope: Scope; readonly body: BootstrapResponse }
-  | { readonly type: 'merge'; readonly scope: Scope; readonly body: CompactedDeltaResponse }
+  | { readonly type: 'replace'; readonly scope: Scope; readonly body: Loaded }
+  | { readonly type: 'merge'; readonly scope: Scope; readonly body: Loaded }
   | {
       readonly type: 'apply';
       readonly scope: Scope;

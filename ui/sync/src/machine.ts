@@ -34,6 +34,9 @@ import type { Scope } from './model.js';
  * M12 Rows come by HTTP alone: no subscription starts from 0, which would ask for them by the socket.
  * M13 Rung by rung, and no lower than needed: a compacted delta is asked for only where the server offers it, and one
  *     that is refused is followed by a bootstrap at once.
+ * M14 The disk is asked first and once, when a scope is opened; what it holds is caught up like what came by HTTP, and
+ *     what it lacks, or a disk that fails, is loaded at once.
+ * M15 Whoever slept longer than a server waits for a sign of life takes no socket of before for a live one.
  */
 export interface Machine {
   readonly connection: Connection;
@@ -66,7 +69,9 @@ function open(
   if (machine.scopes.has(event.scope)) {
     return { state: machine, effects: [] };
   }
-  const opened = openScope(event.models, machine.requests, surroundingsOf(machine, event.scope, around));
+  const { models, from = null, stored = false } = event;
+  const near = surroundingsOf(machine, event.scope, around);
+  const opened = openScope(models, machine.requests, stored, from, near);
   const scopes = new Map(machine.scopes).set(event.scope, opened.state);
   const connected = stepConnection(machine.connection, { type: 'wanted' }, around);
   return {

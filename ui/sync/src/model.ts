@@ -63,3 +63,13 @@ export type TimelineEntry = {
 export function isModelName(name: string): name is ModelName {
   return Object.hasOwn(listedBy, name);
 }
+
+/** The models to ask for, as a query names them; null for all. There is no name for none. */
+export function modelsBut(
+  absent: ReadonlySet<ModelName>,
+  followed: readonly ModelName[] | null = null,
+): string | null {
+  return followed === null && absent.size === 0
+    ? null
+    : (followed ?? modelNames).filter((model) => !absent.has(model)).join(',') || 'Org';
+}

@@ -6,122 +6,100 @@ export function compareRows(a: Row, b: Row): number {
   return compareTimestamps(a.created_at, b.created_at) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
-/** An entry before and after a change; one of them may be missing. */
-export interface Change<E> {
-  readonly before: E | undefined;
-  readonly after: E | undefined;
-}
-
-/** How an index reads its entries. */
-export interface Ordering<E> {
-  rowOf(entry: E): Row;
-  groupOf(entry: E): string;
+/** A row before and after a change; one of them may be missing. */
+export interface Change<R> {
+  readonly before: R | undefined;
+  readonly after: R | undefined;
 }
 
 const nothing: readonly never[] = [];
 
-type Splice<E> = (name: string, place: number, gone: number, ...come: E[]) => void;
-
 /**
- * Entries in groups, each group an array in the order of {@link compareRows}. Immutable: a change copies the arrays
- * of the groups concerned, once, and finds places by bisection, so that 10,000 entries are not sorted per event.
+ * A list in order without some of its entries and with others. Places are found by bisection and what lies between
+ * them is copied, so that neither one change in a long list nor many changes at once cost a sort.
  */
-export class OrderedIndex<E> {
-  private constructor(
-    private readonly ordering: Ordering<E>,
-    private readonly groups: ReadonlyMap<string, readonly E[]>,
+export function revised<E>(
+  list: readonly E[],
+  gone: readonly E[],
+  come: readonly E[],
+  rowOf: (entry: E) => Row,
+): readonly E[] {
+  const cuts = [
+    ...gone.map((entry) => ({ entry, at: placeOf(list, rowOf(entry), rowOf), gone: 1 })),
+    ...come.map((entry) => ({ entry, at: placeOf(list, rowOf(entry), rowOf), gone: 0 })),
+  ].sort((a, b) => a.at - b.at || compareRows(rowOf(a.entry), rowOf(b.entry)));
+  let from = cuts[0]?.at ?? list.length;
+  const next = list.slice(0, from);
+  for (const cut of cuts) {
+    for (; from < cut.at; from++) {
+      next.push(list[from] as E);
+    }
+    if (cut.gone) {
+      from = cut.at + 1;
+    } else {
+      next.push(cut.entry);
+    }
+  }
+  for (; from < list.length; from++) {
+    next.push(list[from] as E);
+  }
+  return next;
+}
+
+/** Where a row stands, or would stand; most are new and belong at the end. */
+function placeOf<E>(list: readonly E[], row: Row, rowOf: (entry: E) => Row): number {
+  const isBefore = (at: number): boolean => compareRows(rowOf(list[at] as E), row) < 0;
+  let high = list.length;
+  if (high === 0 || isBefore(high - 1)) {
+    return high;
+  }
+  let low = 0;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isBefore(middle)) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+/** Rows in groups, each group a list in the order of {@link compareRows}. A value, as a table is. */
+export class OrderedIndex<R extends Row> {
+  constructor(
+    private readonly groupOf: (row: R) => string,
+    private readonly groups: ReadonlyMap<string, readonly R[]> = new Map(),
   ) {}
 
-  static of<E>(ordering: Ordering<E>, entries: Iterable<E>): OrderedIndex<E> {
-    const groups = new Map<string, E[]>();
-    for (const entry of entries) {
-      const name = ordering.groupOf(entry);
-      const group = groups.get(name);
-      if (group) {
-        group.push(entry);
-      } else {
-        groups.set(name, [entry]);
-      }
-    }
-    for (const group of groups.values()) {
-      group.sort((a, b) => compareRows(ordering.rowOf(a), ordering.rowOf(b)));
-    }
-    return new OrderedIndex(ordering, groups);
-  }
-
   /** The same array for as long as nothing in the group changes. */
-  group(name: string): readonly E[] {
+  group(name: string): readonly R[] {
     return this.groups.get(name) ?? nothing;
   }
 
-  with(changes: readonly Change<E>[]): OrderedIndex<E> {
-    const groups = new Map(this.groups);
-    const copied = new Set<string>();
-    const splice: Splice<E> = (name, place, gone, ...come) => {
-      const group = groups.get(name) ?? nothing;
-      if (copied.has(name)) {
-        (group as E[]).splice(place, gone, ...come);
-      } else {
-        copied.add(name);
-        groups.set(name, group.toSpliced(place, gone, ...come));
-      }
+  *values(): IterableIterator<R> {
+    for (const group of this.groups.values()) {
+      yield* group;
+    }
+  }
+
+  with(changes: readonly Change<R>[]): OrderedIndex<R> {
+    const touched = new Map<string, { gone: R[]; come: R[] }>();
+    const at = (row: R) => {
+      const name = this.groupOf(row);
+      const group = touched.get(name) ?? { gone: [], come: [] };
+      touched.set(name, group);
+      return group;
     };
-    const placeOf = (name: string, entry: E): number => this.placeOf(groups.get(name) ?? nothing, entry);
-    for (const change of changes) {
-      this.change(change, placeOf, splice);
+    for (const { before, after } of changes) {
+      before && at(before).gone.push(before);
+      after && at(after).come.push(after);
     }
-    for (const name of copied) {
-      if (groups.get(name)?.length === 0) {
-        groups.delete(name);
-      }
+    const groups = new Map(this.groups);
+    for (const [name, { gone, come }] of touched) {
+      const group = revised(this.group(name), gone, come, (row) => row);
+      group.length === 0 ? groups.delete(name) : groups.set(name, group);
     }
-    return new OrderedIndex(this.ordering, groups);
-  }
-
-  private change(
-    { before, after }: Change<E>,
-    placeOf: (name: string, entry: E) => number,
-    splice: Splice<E>,
-  ): void {
-    if (before !== undefined && after !== undefined && this.samePlace(before, after)) {
-      const name = this.ordering.groupOf(after);
-      splice(name, placeOf(name, after), 1, after);
-      return;
-    }
-    if (before !== undefined) {
-      const name = this.ordering.groupOf(before);
-      splice(name, placeOf(name, before), 1);
-    }
-    if (after !== undefined) {
-      const name = this.ordering.groupOf(after);
-      splice(name, placeOf(name, after), 0, after);
-    }
-  }
-
-  private samePlace(before: E, after: E): boolean {
-    return (
-      this.ordering.groupOf(before) === this.ordering.groupOf(after) &&
-      compareRows(this.ordering.rowOf(before), this.ordering.rowOf(after)) === 0
-    );
-  }
-
-  /** Where the entry stands, or would stand; most are new and belong at the end. */
-  private placeOf(group: readonly E[], entry: E): number {
-    const row = this.ordering.rowOf(entry);
-    let low = 0;
-    let high = group.length;
-    const last = group[high - 1];
-    if (last === undefined || compareRows(this.ordering.rowOf(last), row) < 0) {
-      return high;
-    }
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (compareRows(this.ordering.rowOf(group[middle] as E), row) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    return new OrderedIndex(this.groupOf, groups);
   }
 }

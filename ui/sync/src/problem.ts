@@ -1,7 +1,23 @@
 import type { Problem, RejectionCode, ResyncReason, ResyncRung } from './generated/protocol.js';
 
 /** What goes wrong before a server could say anything. */
-export type ClientCode = 'network' | 'timeout' | 'token_unavailable' | 'bad_answer' | 'closed';
+export type ClientCode =
+  | 'network'
+  | 'timeout'
+  | 'token_unavailable'
+  | 'bad_answer'
+  | 'too_many_rows'
+  | 'closed'
+  /** The token is of somebody else than the client was made for. */
+  | 'wrong_principal'
+  /** More changes wait than the client keeps. */
+  | 'queue_full'
+  /** A change was taken back by the user before it was sent. */
+  | 'discarded'
+  /** Nothing can be kept on this device. */
+  | 'storage_unavailable'
+  /** What was done can't be taken back by doing something else. */
+  | 'not_undoable';
 
 export type ProblemCode = RejectionCode | ClientCode;
 
@@ -51,9 +67,17 @@ export const silent: ProblemFacts = {
   status: 0,
 };
 
+/** As plain data, to be kept and told. */
+export function factsOf({ code, detail, retryable, status, field }: ProblemFacts): ProblemFacts {
+  return { code, detail, retryable, status, field };
+}
+
+/** No use in trying the same again. */
+const final: readonly ProblemCode[] = ['closed', 'discarded', 'not_undoable', 'too_many_rows'];
+
 /** A problem of the client's own making; those of the network can be tried again. */
 export function clientProblem(code: ClientCode, detail: string, cause?: unknown): SyncProblem {
-  return new SyncProblem({ code, detail, retryable: code !== 'closed', status: 0 }, { cause });
+  return new SyncProblem({ code, detail, retryable: !final.includes(code), status: 0 }, { cause });
 }
 
 /** Reads problem details (RFC 9457); an answer of another kind, say of a proxy, is judged by its status. */

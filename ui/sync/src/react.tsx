@@ -5,7 +5,7 @@ import type { AgentSync } from './agent-sync.js';
 import type { ScopeHandle } from './handle.js';
 import type { Scope } from './model.js';
 import type { Mutations, ScopedMutations } from './mutations.js';
-import type { PendingMutation } from './queue.js';
+import type { PendingMutation } from './pending.js';
 import type { SyncState } from './scope-store.js';
 import type { ConnectionState } from './status.js';
 
@@ -67,6 +67,11 @@ export function useConnectionState(scope?: Scope): ConnectionState {
 /** The mutations that the server has not answered yet, oldest first. */
 export function usePendingMutations(): readonly PendingMutation[] {
   return useStore(useAgentSyncClient().pending);
+}
+
+/** The mutations that were refused for good, oldest first; `resend` and `discard` of the client take them from there. */
+export function useDeadLetters(): readonly PendingMutation[] {
+  return useStore(useAgentSyncClient().deadLetters);
 }
 
 function useScope(scope: Scope): ScopeHandle {

@@ -1,35 +1,9 @@
-import type {
-  BootstrapResponse,
-  CompactedDeltaResponse,
-  SyncAction,
-  SyncEvent,
-  Uuid,
-} from './generated/protocol.js';
-import {
-  isModelName,
-  listedBy,
-  type ModelName,
-  modelNames,
-  type Row,
-  type Scope,
-  scopeId,
-  type TimelineEntry,
-} from './model.js';
-import type { Change } from './ordered.js';
+import type { BootstrapResponse, CompactedDeltaResponse, SyncEvent, Uuid } from './generated/protocol.js';
+import { isModelName, listedBy, type ModelName, modelNames, type Row, type Scope, scopeId } from './model.js';
+import { foldRow, type Overlay, overlayRow, unlessEqual } from './overlay.js';
+import { clientProblem, type SyncProblem } from './problem.js';
 import { Table } from './table.js';
-import { isTimelineModel, type Tables, Timelines, timelineEntry } from './timelines.js';
-
-/** What a mutation does to one row before the server has said so. */
-export interface Overlay {
-  readonly mutationId: string;
-  readonly model: ModelName;
-  readonly id: Uuid;
-  readonly action: SyncAction;
-  /** The whole row for insert, the changed fields for update, null for delete. */
-  readonly data: Readonly<Record<string, unknown>> | null;
-  /** The last sync id that the mutation produced, once the server has answered. */
-  readonly syncId: number | null;
-}
+import { type Tables, type TimelineChange, Timelines, timelineModels } from './timelines.js';
 
 /**
  * One scope's rows as shown: what the server confirmed, with the overlays of pending mutations on top. A value;
@@ -45,6 +19,8 @@ export interface Overlay {
  */
 export interface Replica {
   readonly scope: Scope;
+  /** Models whose rows are not held: their tables have own pending changes in them, at most. */
+  readonly absent: ReadonlySet<ModelName>;
   readonly tables: Tables;
   readonly timelines: Timelines;
   /** Confirmed rows (undefined: none) of the ids that have overlays; elsewhere what is shown is confirmed. */
@@ -56,19 +32,37 @@ export interface Replica {
   readonly epoch: Uuid | null;
 }
 
+/** How far rows go: the sync id and the life of the log that it belongs to. */
+export interface Point {
+  readonly lastSyncId: number;
+  readonly epoch: Uuid | null;
+}
+
+/** A line of an answer that streams. */
+export interface Line {
+  readonly model: string;
+  readonly row?: Row;
+  /** The id of a row that is gone. */
+  readonly deleted?: Uuid;
+}
+
+/** Rows of an answer that came as a whole. */
+export interface Rows {
+  readonly models: Record<string, unknown[]>;
+  readonly deleted?: Record<string, unknown[]> | undefined;
+}
+
 type Touched = Map<ModelName, Map<Uuid, Row | undefined>>;
 
-export function emptyReplica(scope: Scope): Replica {
-  const tables = tablesOf(() => []);
-  return {
-    scope,
-    tables,
-    timelines: Timelines.of(tables),
-    beneath: new Map(),
-    overlays: [],
-    lastSyncId: 0,
-    epoch: null,
-  };
+const never = (): boolean => false;
+const always = (): boolean => true;
+
+export function emptyReplica(scope: Scope, absent: ReadonlySet<ModelName> = new Set()): Replica {
+  const tables = Object.fromEntries(
+    modelNames.map((model) => [model, Table.of([], listedBy[model])]),
+  ) as unknown as Tables;
+  const timelines = new Timelines(tables);
+  return { scope, absent, tables, timelines, beneath: new Map(), overlays: [], lastSyncId: 0, epoch: null };
 }
 
 /**
@@ -80,63 +74,120 @@ export function foldEvents(replica: Replica, events: readonly SyncEvent[], curso
   const seen = new Set<string>();
   for (const event of events) {
     seen.add(event.mutation_id);
-    if (isModelName(event.model)) {
-      const rows = touchedRows(touched, event.model);
-      const before = rows.has(event.model_id)
-        ? rows.get(event.model_id)
-        : confirmedRow(replica, event.model, event.model_id);
-      rows.set(event.model_id, foldRow(event, before));
+    const { model, model_id: id } = event;
+    if (isModelName(model) && !replica.absent.has(model)) {
+      const rows = touchedRows(touched, model);
+      rows.set(id, foldRow(event, rows.has(id) ? rows.get(id) : confirmedRow(replica, model, id)));
     }
   }
   const gone = (overlay: Overlay): boolean => seen.has(overlay.mutationId) || reached(overlay, cursor);
   return rebase({ ...replica, lastSyncId: cursor }, touched, gone);
 }
 
-/** Puts the rows that changed and takes away those that went, all in one step; overlays stay on top as with events. */
-export function foldRows(replica: Replica, { models, deleted, lastSyncId }: CompactedDeltaResponse): Replica {
-  const touched: Touched = new Map();
-  for (const model of modelNames) {
-    const rows = touchedRows(touched, model);
-    for (const row of rowsOf(replica, models, model)) {
-      rows.set(row.id, row);
-    }
-    for (const id of (deleted[`${model}s`] ?? []) as Uuid[]) {
-      rows.set(id, undefined);
-    }
-  }
-  return rebase({ ...replica, lastSyncId }, touched, (overlay) => reached(overlay, lastSyncId));
+/** Without overlays: what the server confirmed. */
+export function confirmed(replica: Replica): Replica {
+  return rebase(replica, new Map(), always);
 }
 
-/** Swaps everything confirmed for a snapshot; `pending` overlays that it does not contain yet go on top. */
+/** Adds rows that a load brought to those that it brought before. What `known` says too keeps its identity. */
+export function foldLines(rows: Replica, known: Replica, lines: readonly Line[]): Replica {
+  const touched: Touched = new Map();
+  for (const { model, row, deleted } of lines) {
+    if (isModelName(model) && !rows.absent.has(model)) {
+      const id = row?.id ?? (deleted as Uuid);
+      touchedRows(touched, model).set(id, row && unlessEqual(confirmedRow(known, model, id), row));
+    }
+  }
+  return rebase(rows, touched, never);
+}
+
+/** Swaps everything confirmed for loaded rows; `pending` overlays that they do not contain yet go on top. */
+export function swap(
+  replica: Replica,
+  rows: Replica,
+  point: Point,
+  pending: readonly Overlay[],
+  lay = addOverlay,
+): Replica {
+  const sameLog = replica.epoch === null || replica.epoch === point.epoch;
+  return pending
+    .filter((overlay) => overlay.syncId === null || (sameLog && !reached(overlay, point.lastSyncId)))
+    .reduce(lay, { ...rows, lastSyncId: point.lastSyncId, epoch: point.epoch });
+}
+
+/** The same where only changed rows were loaded: the overlays are those that there are. */
+export function swapChanged(replica: Replica, rows: Replica, point: Point): Replica {
+  return swap(replica, rows, point, replica.overlays, layOverlay);
+}
+
+/** A snapshot that is there as a whole. What of `lazy` it has no rows of is absent. */
 export function replaceAll(
   replica: Replica,
   snapshot: BootstrapResponse,
   pending: readonly Overlay[],
+  lazy: ReadonlySet<ModelName> = new Set(),
 ): Replica {
-  const sameLog = snapshot.epoch === replica.epoch;
-  const tables = tablesOf((model) => rowsOf(replica, snapshot.models, model));
-  const replaced: Replica = {
-    scope: replica.scope,
-    tables,
-    timelines: Timelines.of(tables),
-    beneath: new Map(),
-    overlays: [],
-    lastSyncId: snapshot.lastSyncId,
-    epoch: snapshot.epoch,
-  };
-  return pending
-    .filter((overlay) => overlay.syncId === null || (sameLog && !reached(overlay, snapshot.lastSyncId)))
-    .reduce(addOverlay, replaced);
+  const absent = new Set([...lazy].filter((model) => !(`${model}s` in snapshot.models)));
+  const rows = foldLines(emptyReplica(replica.scope, absent), replica, linesOf(snapshot));
+  return swap(replica, rows, snapshot, pending);
+}
+
+/** Puts the rows that changed and takes away those that went, all in one step; overlays stay on top. */
+export function foldRows(replica: Replica, changes: CompactedDeltaResponse): Replica {
+  const rows = foldLines(confirmed(replica), replica, linesOf(changes));
+  return swapChanged(replica, rows, changes);
+}
+
+/**
+ * Adds models that were absent, with their rows at some point and the events after it that passed meanwhile. The point
+ * must not be after the replica's own: then what is shown is the state of one moment, as ever.
+ */
+export function addModels(
+  replica: Replica,
+  part: Replica,
+  since: readonly SyncEvent[],
+  pending: readonly Overlay[],
+): Replica {
+  const bare = confirmed(replica);
+  const models = modelNames.filter((model) => replica.absent.has(model) && !part.absent.has(model));
+  const tables = {
+    ...bare.tables,
+    ...Object.fromEntries(models.map((model) => [model, part.tables[model]])),
+  } as Tables;
+  const absent = new Set([...replica.absent].filter((model) => part.absent.has(model)));
+  const timelines = new Timelines(tables);
+  const rows = foldEvents({ ...bare, absent, tables, timelines }, since, replica.lastSyncId);
+  return swap(replica, rows, replica, pending);
+}
+
+/** An answer that came as a whole, as lines. */
+export function linesOf({ models, deleted = {} }: Rows): Line[] {
+  return modelNames.flatMap((model) => [
+    ...((models[`${model}s`] ?? []) as Row[]).map((row) => ({ model, row })),
+    ...((deleted[`${model}s`] ?? []) as Uuid[]).map((id) => ({ model, deleted: id })),
+  ]);
+}
+
+/** Rows beyond the limit are no part of anything: who asked for them is told so. */
+export function tooManyRows(scopeRowsMax: number): SyncProblem {
+  const detail = `More than ${scopeRowsMax} rows: follow less (\`models\`, \`lazy\`), or raise \`scopeRowsMax\`.`;
+  return clientProblem('too_many_rows', detail);
+}
+
+/** How many rows are shown. */
+export function sizeOf({ tables }: Replica): number {
+  return modelNames.reduce((sum, model) => sum + tables[model].size, 0);
 }
 
 /** Shows a mutation at once, if it concerns this scope. */
 export function addOverlay(replica: Replica, overlay: Overlay): Replica {
-  if (!concerns(replica, overlay)) {
-    return replica;
-  }
-  const confirmed = confirmedRow(replica, overlay.model, overlay.id);
-  const touched: Touched = new Map([[overlay.model, new Map([[overlay.id, confirmed]])]]);
-  return rebase({ ...replica, overlays: [...replica.overlays, overlay] }, touched, () => false);
+  return concerns(replica, overlay) ? layOverlay(replica, overlay) : replica;
+}
+
+function layOverlay(replica: Replica, overlay: Overlay): Replica {
+  const { model, id } = overlay;
+  const touched: Touched = new Map([[model, new Map([[id, confirmedRow(replica, model, id)]])]]);
+  return rebase({ ...replica, overlays: [...replica.overlays, overlay] }, touched, never);
 }
 
 /** The server has taken the mutation: its overlay goes as soon as the scope has come as far as its sync id. */
@@ -178,62 +229,24 @@ function rebase(replica: Replica, touched: Touched, gone: (overlay: Overlay) => 
     }
   }
   const beneath = new Map(replica.beneath);
-  const tables: Record<string, Table<Row>> = { ...replica.tables };
-  const timeline: Change<TimelineEntry>[] = [];
+  const tables = { ...replica.tables } as unknown as Record<ModelName, Table<Row>>;
+  const changes: TimelineChange[] = [];
   for (const [model, rows] of touched) {
-    const table = replica.tables[model] as Table<Row>;
-    for (const [id, confirmed] of rows) {
+    const table = tables[model];
+    for (const [id, confirmedOne] of rows) {
       const above = overlays.filter((overlay) => overlay.model === model && overlay.id === id);
-      if (above.length === 0) {
-        beneath.delete(keyOf(model, id));
-      } else {
-        beneath.set(keyOf(model, id), confirmed);
+      const after = above.reduce(overlayRow, confirmedOne);
+      above.length === 0 ? beneath.delete(keyOf(model, id)) : beneath.set(keyOf(model, id), confirmedOne);
+      rows.set(id, after);
+      const before = table.get(id);
+      if (before !== after && timelineModels.includes(model)) {
+        changes.push({ model, before, after });
       }
-      const shown = above.reduce(overlayRow, confirmed);
-      rows.set(id, shown);
-      timelineChange(timeline, model, table.get(id), shown);
     }
     tables[model] = table.with(rows);
   }
   const next = tables as unknown as Tables;
-  return { ...replica, tables: next, timelines: replica.timelines.with(next, timeline), beneath, overlays };
-}
-
-function timelineChange(
-  changes: Change<TimelineEntry>[],
-  model: ModelName,
-  before: Row | undefined,
-  after: Row | undefined,
-): void {
-  if (before !== after && isTimelineModel(model)) {
-    changes.push({
-      before: before && timelineEntry(model, before),
-      after: after && timelineEntry(model, after),
-    });
-  }
-}
-
-function foldRow(event: SyncEvent, before: Row | undefined): Row | undefined {
-  switch (event.action) {
-    case 'insert':
-      return event.data as unknown as Row;
-    case 'update':
-      return before && { ...before, ...(event.data as Partial<Row>) };
-    case 'delete':
-      return undefined;
-  }
-}
-
-/** Overlays can be laid over their own effect without harm: that row may have arrived another way. */
-function overlayRow(confirmed: Row | undefined, overlay: Overlay): Row | undefined {
-  switch (overlay.action) {
-    case 'insert':
-      return confirmed ?? (overlay.data as unknown as Row);
-    case 'update':
-      return confirmed && { ...confirmed, ...overlay.data };
-    case 'delete':
-      return undefined;
-  }
+  return { ...replica, tables: next, timelines: replica.timelines.with(next, changes), beneath, overlays };
 }
 
 function confirmedRow(replica: Replica, model: ModelName, id: Uuid): Row | undefined {
@@ -259,37 +272,6 @@ function touchedRows(touched: Touched, model: ModelName): Map<Uuid, Row | undefi
   const rows = touched.get(model) ?? new Map<Uuid, Row | undefined>();
   touched.set(model, rows);
   return rows;
-}
-
-function tablesOf(rows: (model: ModelName) => Row[]): Tables {
-  return Object.fromEntries(
-    modelNames.map((model) => [model, Table.of(rows(model), listedBy[model])]),
-  ) as unknown as Tables;
-}
-
-/** The rows of a model in an answer. */
-function rowsOf(replica: Replica, models: BootstrapResponse['models'], model: ModelName): Row[] {
-  const rows = (models[`${model}s`] ?? []) as Row[];
-  return rows.map((row) => unlessEqual(confirmedRow(replica, model, row.id), row));
-}
-
-/** A row that says the same keeps its identity, so that a resync re-renders nothing that did not change. */
-function unlessEqual(known: Row | undefined, row: Row): Row {
-  if (known === undefined) {
-    return row;
-  }
-  const fields = Object.entries(row);
-  const same =
-    fields.length === Object.keys(known).length &&
-    fields.every(([field, value]) =>
-      saysTheSame((known as unknown as Record<string, unknown>)[field], value),
-    );
-  return same ? known : row;
-}
-
-/** Values of columns: plain ones, or lists that the server writes in one way. */
-function saysTheSame(left: unknown, right: unknown): boolean {
-  return left === right || (typeof right === 'object' && JSON.stringify(left) === JSON.stringify(right));
 }
 
 function keyOf(model: ModelName, id: Uuid): string {

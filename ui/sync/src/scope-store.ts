@@ -1,19 +1,38 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BootstrapResponse, CompactedDeltaResponse, SyncEvent, Uuid } from './generated/protocol.js';
-import type { Scope } from './model.js';
+import type { BootstrapResponse, SyncEvent, Uuid } from './generated/protocol.js';
+import type { Limits } from './limits.js';
+import type { Loaded } from './machine-types.js';
+import type { ModelName, Scope } from './model.js';
+import type { Overlay } from './overlay.js';
 import type { ProblemFacts } from './problem.js';
-import { emptyReplica, foldEvents, foldRows, type Overlay, type Replica, replaceAll } from './replica.js';
-import type { Tables, Timelines } from './timelines.js';
+import {
+  addModels,
+  confirmed,
+  emptyReplica,
+  foldEvents,
+  foldLines,
+  type Line,
+  type Point,
+  type Replica,
+  replaceAll,
+  sizeOf,
+  swap,
+  swapChanged,
+  tooManyRows,
+} from './replica.js';
+import { type Tables, type Timelines, timelineModels } from './timelines.js';
 
 /** What one sees of a scope. A value: what did not change between two states is the same object in both. */
 export interface SyncState {
   readonly scope: Scope;
-  /** The rows are there. Once true it stays so through breaks and resyncs. */
+  /** The rows are there. Once true it stays so through breaks and resyncs; before, those that came so far are shown. */
   readonly ready: boolean;
+  /** Models whose rows are not here: lazy ones, which load when first read. */
+  readonly missing: readonly ModelName[];
   /** The rows by model and id: `models.Message.get(id)`. Own pending changes are in them. */
   readonly models: Tables;
   /** What each agent did, of all models in one order: `timelines.of(agentId)`. */
-  readonly timelines: Timelines;
+  readonly timelines: Pick<Timelines, 'of'>;
   /** Everything of the scope up to this sync id is in the rows. */
   readonly lastSyncId: number;
   /** The life of the server's log that `lastSyncId` belongs to. */
@@ -24,22 +43,49 @@ export interface SyncState {
   readonly problem: ProblemFacts | null;
 }
 
-export interface ScopeStoreOptions {
-  readonly renderIntervalMs: number;
+/** Events that were published, and the replica before and after them. */
+export type Watcher = (events: readonly SyncEvent[], before: Replica, after: Replica) => void;
+
+export interface ScopeStoreOptions
+  extends Pick<Limits, 'renderIntervalMs' | 'partIntervalMs' | 'scopeRowsMax'> {
+  /** Models that are not loaded before somebody reads them. */
+  readonly lazy: readonly ModelName[];
+  /** What must be shown on top of rows that were loaded. */
+  readonly pending: () => readonly Overlay[];
   /** Something was published; with the mutations whose events were in it. */
   readonly onChange: (mutationIds: ReadonlySet<string>) => void;
+  /** A lazy model was read for the first time. */
+  readonly onAsked: () => void;
+  /** There are more rows than may be. */
+  readonly refused: (problem: ProblemFacts) => void;
+}
+
+interface Reached extends Point {
+  readonly provenTo?: number | undefined;
 }
 
 const none: ReadonlySet<string> = new Set();
+const same = (replica: Replica): Replica => replica;
 
 /** Holds one scope's replica and publishes it: one `set` per frame, and no more than one per rendered picture. */
 export class ScopeStore {
   readonly store: StoreApi<SyncState>;
+  watcher: Watcher | null = null;
+  /** Events as they come, for whoever waits for some of them. */
+  onEvents: ((events: readonly SyncEvent[]) => void) | null = null;
+  /** Counts how often the rows were swapped for others. */
+  generation = 0;
+  /** Rows are being loaded that will take the place of these. */
+  busy = false;
   private replica: Replica;
+  private incoming: Replica;
+  private unasked: Set<ModelName>;
   private ready = false;
   private problem: ProblemFacts | null = null;
   private queued: SyncEvent[] = [];
   private cursor = 0;
+  /** Up to here the replica is proven to be whole. */
+  provenTo = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private publishedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -47,42 +93,79 @@ export class ScopeStore {
     readonly scope: Scope,
     private readonly options: ScopeStoreOptions,
   ) {
-    this.replica = emptyReplica(scope);
-    this.store = createStore<SyncState>()(() => this.view());
+    this.unasked = new Set(options.lazy);
+    this.replica = this.incoming = this.empty();
+    let initial = this.view();
+    const store = createStore<SyncState>()(() => initial);
+    this.store = { ...store, getInitialState: () => initial };
+    this.hydrate = (snapshot) => {
+      this.replace(snapshot);
+      initial = store.getState();
+    };
   }
+
+  /** Rows that came with the page; a first rendering shows exactly them. */
+  readonly hydrate: (snapshot: BootstrapResponse) => void;
 
   /** The replica with all that has arrived, also what is not published yet. */
   get current(): Replica {
     return this.replica;
   }
 
+  /** How far the rows go; null when there are none to go on from. */
+  get point(): Loaded | null {
+    const { epoch } = this.replica;
+    return this.ready && epoch !== null && this.cursor > 0 ? { lastSyncId: this.cursor, epoch } : null;
+  }
+
+  /** Models that were read and are not here. */
+  get wanted(): ModelName[] {
+    return [...this.replica.absent].filter((model) => !this.unasked.has(model));
+  }
+
   apply(events: readonly SyncEvent[], cursor: number): void {
+    this.onEvents?.(events);
     this.queued = this.queued.length === 0 ? [...events] : this.queued.concat(events);
     this.cursor = cursor;
-    if (this.timer !== null) {
-      return;
-    }
-    const dueInMs = this.publishedAtMs + this.options.renderIntervalMs - performance.now();
-    if (dueInMs <= 0) {
-      this.change((replica) => replica);
-    } else {
-      this.timer = setTimeout(() => this.change((replica) => replica), dueInMs);
-    }
+    this.later(this.options.renderIntervalMs);
   }
 
-  replace(snapshot: BootstrapResponse, pending: readonly Overlay[]): void {
-    this.ready = true;
-    this.problem = null;
-    this.queued = [];
-    this.cursor = snapshot.lastSyncId;
-    this.change((replica) => replaceAll(replica, snapshot, pending));
+  /** Rows are going to be loaded: all, or those that changed. The answer tells which models not to load. */
+  begin(all: boolean): ReadonlySet<ModelName> {
+    this.change(same);
+    this.busy = true;
+    this.incoming = all ? this.empty() : confirmed(this.replica);
+    return this.incoming.absent;
   }
 
-  merge(rows: CompactedDeltaResponse): void {
-    this.change((replica) => {
-      this.cursor = rows.lastSyncId;
-      return foldRows(replica, rows);
-    });
+  /** Rows of the load that has begun. On a first load they show as they come. Gives how many there are by now. */
+  part(lines: readonly Line[]): number {
+    this.incoming = foldLines(this.incoming, this.replica, lines);
+    const size = sizeOf(this.incoming);
+    if (!this.ready && size > sizeOf(this.replica)) {
+      this.later(this.options.partIntervalMs);
+    }
+    return size;
+  }
+
+  /** The load is whole, and no part before was. */
+  finish(point: Reached, all: boolean): void {
+    const rows = this.incoming;
+    this.load(
+      (replica) =>
+        all ? swap(replica, rows, point, this.options.pending()) : swapChanged(replica, rows, point),
+      point,
+    );
+  }
+
+  /** A snapshot that is there as a whole. */
+  replace(snapshot: BootstrapResponse): void {
+    this.load((replica) => replaceAll(replica, snapshot, this.options.pending(), this.unasked), snapshot);
+  }
+
+  /** Lazy models have come, with the events since. */
+  adopt(part: Replica, since: readonly SyncEvent[]): void {
+    this.change((replica) => addModels(replica, part, since, this.options.pending()));
   }
 
   /** Changes the replica, after what has arrived; both show in one step. */
@@ -92,15 +175,21 @@ export class ScopeStore {
       this.timer = null;
     }
     const events = this.queued;
+    const before = this.replica;
     const folded =
-      events.length > 0 || this.cursor !== this.replica.lastSyncId
-        ? foldEvents(this.replica, events, this.cursor)
-        : this.replica;
+      events.length > 0 || this.cursor !== before.lastSyncId
+        ? foldEvents(before, events, this.cursor)
+        : before;
+    this.provenTo = events.at(-1)?.id ?? this.provenTo;
     this.queued = [];
     const next = update(folded);
-    if (next !== this.replica || this.ready !== this.store.getState().ready) {
+    if (next !== before || this.ready !== this.store.getState().ready) {
       this.replica = next;
+      this.watcher?.(events, before, folded);
       this.publish(events.length === 0 ? none : new Set(events.map((event) => event.mutation_id)));
+      if (this.ready && sizeOf(next) > this.options.scopeRowsMax) {
+        this.options.refused(tooManyRows(this.options.scopeRowsMax));
+      }
     }
   }
 
@@ -108,9 +197,52 @@ export class ScopeStore {
   evict(problem: ProblemFacts | null): void {
     this.queued = [];
     this.cursor = 0;
-    this.ready = false;
+    this.renew(false, problem);
+    this.unasked = new Set(this.options.lazy);
+    this.incoming = this.empty();
+    this.change(() => this.incoming);
+  }
+
+  private empty(): Replica {
+    return emptyReplica(this.scope, new Set(this.unasked));
+  }
+
+  private load(update: (replica: Replica) => Replica, { lastSyncId, provenTo = lastSyncId }: Reached): void {
+    this.renew(true, null);
+    this.change((replica) => {
+      this.cursor = lastSyncId;
+      this.provenTo = provenTo;
+      return update(replica);
+    });
+    this.incoming = this.empty();
+  }
+
+  private renew(ready: boolean, problem: ProblemFacts | null): void {
+    this.ready = ready;
     this.problem = problem;
-    this.change(() => emptyReplica(this.scope));
+    this.generation += 1;
+    this.busy = false;
+  }
+
+  /** Publishes what has come, but not more often than that. */
+  private later(intervalMs: number): void {
+    if (this.timer !== null) {
+      return;
+    }
+    const dueInMs = this.publishedAtMs + intervalMs - performance.now();
+    if (dueInMs <= 0) {
+      this.show();
+    } else {
+      this.timer = setTimeout(() => this.show(), dueInMs);
+    }
+  }
+
+  private show(): void {
+    this.change((replica) =>
+      this.ready
+        ? replica
+        : swap(replica, this.incoming, { lastSyncId: 0, epoch: null }, this.options.pending()),
+    );
   }
 
   private publish(mutationIds: ReadonlySet<string>): void {
@@ -120,8 +252,36 @@ export class ScopeStore {
   }
 
   private view(): SyncState {
-    const { scope, tables, timelines, lastSyncId, epoch, overlays } = this.replica;
-    const { ready, problem } = this;
-    return { scope, ready, models: tables, timelines, lastSyncId, epoch, overlays, problem };
+    const { scope, tables, timelines, lastSyncId, epoch, overlays, absent } = this.replica;
+    const { ready, problem, unasked } = this;
+    const shown = unasked.size > 0 ? this.asking(tables, timelines) : { models: tables, timelines };
+    return { scope, ready, missing: [...absent], ...shown, lastSyncId, epoch, overlays, problem };
+  }
+
+  /** Tables that notice who is the first to read them. */
+  private asking(tables: Tables, timelines: Timelines): Pick<SyncState, 'models' | 'timelines'> {
+    const models = { ...tables };
+    for (const model of this.unasked) {
+      Object.defineProperty(models, model, {
+        get: () => {
+          this.ask(model);
+          return tables[model];
+        },
+      });
+    }
+    const of = (agentId: Uuid) => {
+      for (const model of timelineModels) {
+        this.ask(model);
+      }
+      return timelines.of(agentId);
+    };
+    return { models, timelines: { of } };
+  }
+
+  private ask(model: ModelName): void {
+    if (this.unasked.delete(model)) {
+      // Whoever reads may be rendering.
+      queueMicrotask(this.options.onAsked);
+    }
   }
 }

@@ -70,8 +70,12 @@ function statusOf(machine: Machine, followed: readonly Following[], single: bool
 
 function slowest(followed: readonly Following[]): ConnectionStatus {
   const phases = followed.filter((one) => one.phase !== 'refused');
-  if (phases.some((one) => one.phase === 'loading' || (one.phase === 'waiting' && one.next === 'load'))) {
+  if (phases.some(isLoading)) {
     return 'bootstrapping';
   }
   return phases.every((one) => one.phase === 'live') ? 'live' : 'catching-up';
+}
+
+function isLoading({ phase, next }: Following): boolean {
+  return phase === 'loading' || phase === 'restoring' || (phase === 'waiting' && next === 'load');
 }

@@ -1,152 +1,159 @@
 import type { Uuid } from './generated/protocol.js';
 import type { Row } from './model.js';
-import { type Change, OrderedIndex, type Ordering } from './ordered.js';
+import { type Change, OrderedIndex } from './ordered.js';
 
-const bucketsMin = 16;
-const rowsPerBucketMax = 64;
+/** Rows that a leaf holds before it becomes a branch. */
+const leafRowsMax = 32;
+const branchBits = 5;
+const branchMask = 31;
+const hashBits = 32;
 
-type Bucket<R> = ReadonlyMap<Uuid, R>;
+type Leaf<R> = R[];
+interface Branch<R> {
+  readonly kids: Node<R>[];
+}
+type Node<R> = Leaf<R> | Branch<R>;
 
-/** Rows that are not told apart form one group. */
+/** Nodes that this step made itself and may change in place. */
+type Fresh = Set<object>;
+
+/** Rows that are not told apart form one list. */
 const wholeTable = '';
 
-function listedBy(column: string): Ordering<Row> {
-  return {
-    rowOf: (row) => row,
-    groupOf: (row) => (row as unknown as Record<string, string | undefined>)[column] ?? wholeTable,
-  };
-}
-
 /**
- * The rows of one model by id. Immutable and cheap to change: the ids are hashed into buckets of some dozens of
- * rows, and a change copies the buckets concerned, never the whole, however many rows there are.
+ * The rows of one model by id. Immutable and cheap to change: the ids are hashed into a tree with 32 branches a level,
+ * and a change copies the way to the leaf concerned, never the whole, however many rows there are.
  */
 export class Table<R extends Row> {
-  private index: OrderedIndex<R> | undefined;
-  /** The rows as they came. They come by time, more or less, and what is in order is soon sorted. */
-  private given: readonly R[] | undefined;
-
   private constructor(
-    private readonly buckets: readonly (Bucket<R> | undefined)[],
+    private readonly root: Node<R>,
+    private readonly index: OrderedIndex<R>,
     /** How many rows there are. */
     readonly size: number,
-    private readonly column: string,
   ) {}
 
   /** @param column rows that have the same value there make up a list */
   static of<R extends Row>(rows: readonly R[], column = 'agent_id'): Table<R> {
-    const count = bucketCount(rows.length);
-    const buckets: (Map<Uuid, R> | undefined)[] = Array.from({ length: count });
-    for (const row of rows) {
-      const place = hash(row.id) & (count - 1);
-      const bucket = buckets[place];
-      if (bucket) {
-        bucket.set(row.id, row);
-      } else {
-        buckets[place] = new Map([[row.id, row]]);
-      }
-    }
-    const size = buckets.reduce((sum, bucket) => sum + (bucket?.size ?? 0), 0);
-    const table = new Table(buckets, size, column);
-    if (size === rows.length) {
-      table.given = rows;
-    }
-    return table;
+    const groupOf = (row: R) => (row as unknown as Record<string, string | undefined>)[column] ?? wholeTable;
+    return new Table<R>([], new OrderedIndex(groupOf), 0).with(new Map(rows.map((row) => [row.id, row])));
   }
 
   get(id: Uuid): R | undefined {
-    return this.bucket(id)?.get(id);
+    let node = this.root;
+    for (let path = hash(id); !Array.isArray(node); path >>>= branchBits) {
+      node = node.kids[path & branchMask] ?? [];
+    }
+    return node.find((row) => row.id === id);
   }
 
   has(id: Uuid): boolean {
-    return this.bucket(id)?.has(id) ?? false;
+    return this.get(id) !== undefined;
   }
 
-  /** All rows, in no particular order. */
-  *values(): IterableIterator<R> {
-    if (this.given) {
-      yield* this.given;
-      return;
-    }
-    for (const bucket of this.buckets) {
-      if (bucket) {
-        yield* bucket.values();
-      }
-    }
+  /** All rows, list by list. */
+  values(): IterableIterator<R> {
+    return this.index.values();
   }
 
   /** The rows of one agent by time. The same array for as long as none of them changes. */
   byAgent(agentId: Uuid): readonly R[] {
-    return this.ordered().group(agentId);
+    return this.index.group(agentId);
   }
 
   /** The rows of one account by time: its postings. */
   byAccount(accountId: Uuid): readonly R[] {
-    return this.ordered().group(accountId);
+    return this.index.group(accountId);
   }
 
   /** All rows by time, of a model whose rows belong to no one agent: orgs, agents, accounts and payments. */
   inOrder(): readonly R[] {
-    return this.ordered().group(wholeTable);
+    return this.index.group(wholeTable);
+  }
+
+  /** The ids of rows that differ from those of an earlier table. Cheap where little does. */
+  changedSince(before: Table<R>): Set<Uuid> {
+    const ids = new Set<Uuid>();
+    differ(before.root, this.root, ids);
+    return ids;
   }
 
   /** This table with rows set, or taken away where undefined. Itself when nothing differs. */
   with(rows: ReadonlyMap<Uuid, R | undefined>): Table<R> {
-    const buckets = this.buckets.slice();
-    const copied = new Map<number, Map<Uuid, R>>();
+    const fresh: Fresh = new Set();
     const changes: Change<R>[] = [];
+    let { root, size } = this;
     for (const [id, after] of rows) {
       const before = this.get(id);
-      if (before === after) {
-        continue;
-      }
-      changes.push({ before, after });
-      const place = hash(id) & (buckets.length - 1);
-      const bucket = copied.get(place) ?? new Map(buckets[place]);
-      copied.set(place, bucket);
-      buckets[place] = bucket;
-      if (after === undefined) {
-        bucket.delete(id);
-      } else {
-        bucket.set(id, after);
+      if (before !== after) {
+        changes.push({ before, after });
+        size += Number(after !== undefined) - Number(before !== undefined);
+        root = put(root, id, after, fresh);
       }
     }
-    return changes.length === 0 ? this : this.next(buckets, changes);
-  }
-
-  private next(buckets: readonly (Bucket<R> | undefined)[], changes: readonly Change<R>[]): Table<R> {
-    const grown = changes.reduce(
-      (sum, { before, after }) => sum + Number(after !== undefined) - Number(before !== undefined),
-      this.size,
-    );
-    const table = new Table(buckets, grown, this.column);
-    const roomy =
-      grown <= buckets.length * rowsPerBucketMax ? table : Table.of([...table.values()], this.column);
-    roomy.index = this.index?.with(changes);
-    return roomy;
-  }
-
-  /** Built when first asked for, from then on carried along from table to table. */
-  private ordered(): OrderedIndex<R> {
-    this.index ??= OrderedIndex.of<R>(listedBy(this.column), this.values());
-    return this.index;
-  }
-
-  private bucket(id: Uuid): Bucket<R> | undefined {
-    return this.buckets[hash(id) & (this.buckets.length - 1)];
+    return changes.length === 0 ? this : new Table(root, this.index.with(changes), size);
   }
 }
 
-/** A power of two that leaves every bucket room to grow. */
-function bucketCount(rows: number): number {
-  let count = bucketsMin;
-  while (count * (rowsPerBucketMax / 4) < rows) {
-    count *= 2;
+function put<R extends Row>(
+  old: Node<R>,
+  id: Uuid,
+  row: R | undefined,
+  fresh: Fresh,
+  path = hash(id),
+  depth = 0,
+): Node<R> {
+  let node = old;
+  if (!fresh.has(node)) {
+    node = Array.isArray(node) ? [...node] : { kids: [...node.kids] };
+    fresh.add(node);
   }
-  return count;
+  if (Array.isArray(node)) {
+    putInLeaf(node, id, row);
+    return node.length <= leafRowsMax || depth >= hashBits ? node : branchOf(node, fresh, depth);
+  }
+  const at = path & branchMask;
+  node.kids[at] = put(node.kids[at] ?? [], id, row, fresh, path >>> branchBits, depth + branchBits);
+  return node;
 }
 
-/** FNV-1a. */
+function differ<R extends Row>(a: Node<R>, b: Node<R>, into: Set<Uuid>): void {
+  if (a === b) {
+    return;
+  }
+  if (!Array.isArray(a) && !Array.isArray(b)) {
+    for (let at = 0; at <= branchMask; at++) {
+      differ(a.kids[at] ?? [], b.kids[at] ?? [], into);
+    }
+    return;
+  }
+  const [old, now] = [new Set(rowsIn(a)), new Set(rowsIn(b))];
+  for (const row of [...old, ...now]) {
+    if (!old.has(row) || !now.has(row)) {
+      into.add(row.id);
+    }
+  }
+}
+
+function rowsIn<R>(node: Node<R>): R[] {
+  return Array.isArray(node) ? node : node.kids.flatMap((kid) => rowsIn(kid ?? []));
+}
+
+function putInLeaf<R extends Row>(leaf: Leaf<R>, id: Uuid, row: R | undefined): void {
+  const found = leaf.findIndex((other) => other.id === id);
+  const at = found < 0 ? leaf.length : found;
+  row === undefined ? leaf.splice(at, 1) : leaf.splice(at, 1, row);
+}
+
+function branchOf<R extends Row>(leaf: Leaf<R>, fresh: Fresh, depth: number): Branch<R> {
+  const branch: Branch<R> = { kids: [] };
+  fresh.add(branch);
+  for (const row of leaf) {
+    put(branch, row.id, row, fresh, hash(row.id) >>> depth, depth);
+  }
+  return branch;
+}
+
+/** FNV-1a, whose low bits are its best. */
 function hash(id: Uuid): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < id.length; index++) {

@@ -1,52 +1,60 @@
 import type { Uuid } from './generated/protocol.js';
-import type { Models, Row, TimelineEntry, TimelineModel } from './model.js';
-import { type Change, OrderedIndex, type Ordering } from './ordered.js';
+import type { ModelName, Models, Row, TimelineEntry, TimelineModel } from './model.js';
+import { type Change, compareRows, revised } from './ordered.js';
 import type { Table } from './table.js';
 
 /** The tables of a scope, one per model. */
 export type Tables = { readonly [M in keyof Models]: Table<Models[M]> };
 
-const timelineModels: readonly TimelineModel[] = ['Message', 'ReasoningStep', 'CodeChange'];
+export const timelineModels: readonly ModelName[] = [
+  'Message',
+  'ReasoningStep',
+  'CodeChange',
+] satisfies TimelineModel[];
 
-const byAgent: Ordering<TimelineEntry> = {
-  rowOf: (entry) => entry.row,
-  groupOf: (entry) => entry.row.agent_id,
-};
-
-export function isTimelineModel(model: keyof Models): model is TimelineModel {
-  return (timelineModels as readonly string[]).includes(model);
+/** A change of a row that belongs to a timeline. */
+export interface TimelineChange extends Change<Row> {
+  readonly model: ModelName;
 }
 
-export function timelineEntry(model: TimelineModel, row: Row): TimelineEntry {
-  return { model, row } as TimelineEntry;
-}
+type Entries = readonly TimelineEntry[];
 
-/** What each agent did, of all models in one order. Built when first asked for, then carried along per change. */
+const rowOf = ({ row }: TimelineEntry): Row => row;
+const entryOf = (model: ModelName, row: Row): TimelineEntry => ({ model, row }) as TimelineEntry;
+
+/** What each agent did, of all models in one order. Made when first asked for, then carried along per change. */
 export class Timelines {
-  private constructor(
+  constructor(
     private readonly tables: Tables,
-    private index: OrderedIndex<TimelineEntry> | undefined,
+    private readonly made: Map<Uuid, Entries> = new Map(),
   ) {}
 
-  static of(tables: Tables): Timelines {
-    return new Timelines(tables, undefined);
-  }
-
   /** An agent's entries by time. The same array for as long as none of them changes. */
-  of(agentId: Uuid): readonly TimelineEntry[] {
-    this.index ??= OrderedIndex.of(byAgent, this.entries());
-    return this.index.group(agentId);
-  }
-
-  with(tables: Tables, changes: readonly Change<TimelineEntry>[]): Timelines {
-    return changes.length === 0 ? this : new Timelines(tables, this.index?.with(changes));
-  }
-
-  private *entries(): Iterable<TimelineEntry> {
-    for (const model of timelineModels) {
-      for (const row of this.tables[model].values()) {
-        yield timelineEntry(model, row);
-      }
+  of(agentId: Uuid): Entries {
+    let entries = this.made.get(agentId);
+    if (!entries) {
+      // Sorting what consists of a few lists in order merges them.
+      entries = timelineModels
+        .flatMap((model) => this.tables[model].byAgent(agentId).map((row) => entryOf(model, row)))
+        .sort((a, b) => compareRows(a.row, b.row));
+      this.made.set(agentId, entries);
     }
+    return entries;
+  }
+
+  with(tables: Tables, changes: readonly TimelineChange[]): Timelines {
+    if (changes.length === 0) {
+      return this;
+    }
+    const made = new Map(this.made);
+    for (const [agentId, entries] of made) {
+      const of = (side: 'before' | 'after') =>
+        changes.flatMap(({ model, [side]: row }) =>
+          row && 'agent_id' in row && row.agent_id === agentId ? entryOf(model, row) : [],
+        );
+      const [gone, come] = [of('before'), of('after')];
+      gone.length + come.length > 0 && made.set(agentId, revised(entries, gone, come, rowOf));
+    }
+    return new Timelines(tables, made);
   }
 }

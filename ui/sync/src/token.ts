@@ -12,7 +12,9 @@ export class TokenSource {
 
   constructor(
     private readonly option: TokenOption,
-    private readonly limits: Pick<Limits, 'tokenMarginMs' | 'tokenRenewDelayMinMs'>,
+    private readonly limits: Pick<Limits, 'tokenMarginMs' | 'tokenRenewDelayMinMs' | 'requestWaitMs'>,
+    /** Whose tokens are taken; undefined for anybody's. */
+    private readonly principal?: string,
   ) {}
 
   /** The token to use now. Throws a {@link SyncProblem} `token_unavailable`. */
@@ -45,13 +47,30 @@ export class TokenSource {
   }
 
   private async ask(): Promise<string> {
-    const token = typeof this.option === 'string' ? this.option : await this.option().catch(unavailable);
+    const token = typeof this.option === 'string' ? this.option : await this.inTime(this.option);
+    const { sub } = claimsOf(token);
+    if (this.principal !== undefined && sub !== undefined && sub !== this.principal) {
+      const detail = `The token is of ${sub}, and what is shown and kept here is of ${this.principal}.`;
+      throw new SyncProblem({ code: 'wrong_principal', detail, retryable: false, status: 403 });
+    }
     this.known = token;
     const nowMs = Date.now();
     const lifeMs = this.renewable ? tokenLifeMs(token, nowMs) : null;
     this.replaceAtMs =
       lifeMs === null ? Number.POSITIVE_INFINITY : nowMs + renewalDelayMs(lifeMs, this.limits);
     return token;
+  }
+
+  /** A call that hangs, say since the machine slept, must not hold up all later ones. */
+  private async inTime(ask: () => Promise<string>): Promise<string> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      const problem = clientProblem('token_unavailable', 'No token came in time.');
+      timer = setTimeout(() => reject(problem), this.limits.requestWaitMs);
+    });
+    return Promise.race([ask(), late])
+      .catch(unavailable)
+      .finally(() => clearTimeout(timer));
   }
 }
 
@@ -63,11 +82,18 @@ function unavailable(cause: unknown): never {
 
 /** How long a JWT lives from now, in milliseconds; null for a token that does not say. Read, not verified. */
 export function tokenLifeMs(token: string, nowMs: number): number | null {
+  const { exp } = claimsOf(token);
+  return typeof exp === 'number' ? exp * 1000 - nowMs : null;
+}
+
+/** What a JWT says of itself; nothing, for a token of another kind. */
+function claimsOf(token: string): { readonly exp?: unknown; readonly sub?: string } {
   try {
     const payload = token.split('.')[1] ?? '';
-    const claims: { exp?: unknown } = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')));
-    return typeof claims.exp === 'number' ? claims.exp * 1000 - nowMs : null;
+    const text = atob(payload.replaceAll('-', '+').replaceAll('_', '/'));
+    const bytes = Uint8Array.from(text, (char) => char.charCodeAt(0));
+    return JSON.parse(new TextDecoder().decode(bytes)) ?? {};
   } catch {
-    return null;
+    return {};
   }
 }

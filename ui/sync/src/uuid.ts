@@ -24,3 +24,12 @@ export function uuidv7(nowMs: number = Date.now()): Uuid {
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   return hex.replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
+
+/** Whatever is made from now on ascends from that one, also if it was made by another page, or by another clock. */
+export function uuidAfter(id: Uuid): void {
+  const ms = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+  if (ms >= lastMs) {
+    lastMs = ms + 1;
+    counter = 0;
+  }
+}

@@ -7,7 +7,12 @@ import { agentIds } from './world.js';
 export const agentId = agentIds[0];
 
 export function connect(url: string, options: Partial<AgentSyncOptions> = {}): AgentSync {
-  return createAgentSync({
+  return createAgentSync(quick(url, options));
+}
+
+/** What tests wait for comes soon. */
+export function quick(url: string, options: Partial<AgentSyncOptions> = {}): AgentSyncOptions {
+  return {
     baseUrl: url,
     token: 'a-token',
     WebSocket: WebSocket as unknown as SocketConstructor,
@@ -20,7 +25,7 @@ export function connect(url: string, options: Partial<AgentSyncOptions> = {}): A
       scopeLingerMs: 0,
       ...options.limits,
     },
-  });
+  };
 }
 
 /** Resolves as soon as the store's state is as wished. */

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AgentSync, AgentSyncOptions } from '../src/agent-sync.js';
 import { agentId, connect, contents, live, record, until } from './client.js';
 import { refusal } from './engine.js';
@@ -55,7 +55,7 @@ describe('a scope', () => {
     say('only for one');
     await until(chat.store, () => contents(chat).length === 1);
     expect(org.store.getState().models.Agent.size).toBe(0);
-    expect(server.frames).toContainEqual({ type: 'unsubscribe', scope: orgScope });
+    await vi.waitFor(() => expect(server.frames).toContainEqual({ type: 'unsubscribe', scope: orgScope }));
   });
 
   it('closes the socket when nobody looks any more, and opens one again', async () => {

@@ -74,7 +74,7 @@ export abstract class TestEngine {
     return [scope, orgScope];
   }
 
-  protected world(scope: Scope): World {
+  world(scope: Scope): World {
     const world = this.worlds.get(scope);
     if (!world) {
       throw new Error(`No such scope: ${scope}`);

@@ -38,7 +38,9 @@ const to = fc.integer({ min: 0, max: 14 });
 const scope = fc.constantFrom(...scopes);
 /** Stands for the number of a socket or request: 0 for the newest, as a rule, else that many before it. */
 const age = fc.constantFrom(0, 0, 0, 0, 1, 2);
-const body = fc.record({ models: fc.constant({}), lastSyncId: to, epoch });
+const body = fc
+  .record({ models: fc.constant({}), lastSyncId: to, epoch, behind: fc.constantFrom(0, 0, 2) })
+  .map(({ behind, ...rest }) => ({ ...rest, provenTo: Math.max(rest.lastSyncId - behind, 0) }));
 const compacted = fc.record({ models: fc.constant({}), deleted: fc.constant({}), lastSyncId: to, epoch });
 const page = fc.record({ events, latestSyncId: to, hasMore: fc.boolean(), epoch });
 /** An event of that type; `request` and `socket` are ages. */
@@ -47,7 +49,7 @@ function of<T extends MachineEvent['type'], R>(type: T, fields: { [K in keyof R]
 }
 
 const anyEvent: fc.Arbitrary<MachineEvent> = fc.oneof(
-  { weight: 4, arbitrary: of('open', { scope, models: fc.constant(null) }) },
+  { weight: 4, arbitrary: of('open', { scope, models: fc.constant(null), stored: fc.boolean() }) },
   { weight: 6, arbitrary: of('opened', { socket: age, tokenLifeMs: fc.constantFrom(null, 5_000) }) },
   { weight: 6, arbitrary: of('snapshot', { scope, request: age, body }) },
   { weight: 4, arbitrary: of('compacted', { scope, request: age, body: compacted }) },
@@ -59,7 +61,7 @@ const anyEvent: fc.Arbitrary<MachineEvent> = fc.oneof(
   of('heard', { socket: age }),
   of('online', {}),
   of('offline', {}),
-  of('resumed', {}),
+  of('resumed', { awayMs: fc.constantFrom(0, 15_000, 90_000) }),
   of('retry', {}),
   of('denied', { problem }),
   of('troubled', { problem }),
@@ -113,7 +115,7 @@ const refusedAfterShutdown: [Happening, number][] = [
     0,
   ],
   [{ type: 'open', scope: 'org:1', models: null }, 0],
-  [{ type: 'snapshot', scope: 'org:1', request: 0, body: { models: {}, lastSyncId: 1, epoch: 'e1' } }, 0],
+  [{ type: 'snapshot', scope: 'org:1', request: 0, body: { lastSyncId: 1, epoch: 'e1' } }, 0],
   [{ type: 'opened', socket: 0, tokenLifeMs: null }, 0],
   [{ type: 'resync', scope: 'org:1', reason: 'retention', next: 'compacted' }, 0],
 ];
@@ -136,7 +138,7 @@ describe('machine', () => {
     expect(delayAfter({ type: 'lost', socket: 2, code: 1006, problem })).toBe(500);
   });
 
-  it('M1 to M13 hold for whatever happens in whatever order', () => {
+  it('M1 to M15 hold for whatever happens in whatever order', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(happening, fc.double({ min: 0, max: 0.999, noNaN: true })), {
@@ -160,6 +162,7 @@ describe('machine', () => {
 
   it('M1: such happenings meet every phase with every event', () => {
     const scopePhases = [
+      'restoring',
       'loading',
       'compacting',
       'filling',

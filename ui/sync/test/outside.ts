@@ -6,7 +6,12 @@ import type { Scope } from '../src/model.js';
 
 const limits = { ...defaultLimits, heldEventsMax: 4, fillsMax: 2 };
 
-const answerTypes = { delta: 'page', compacted: 'compacted', bootstrap: 'snapshot' } as const;
+const answerTypes = {
+  stored: 'snapshot',
+  delta: 'page',
+  compacted: 'compacted',
+  bootstrap: 'snapshot',
+} as const;
 
 /** What the outside of the machine would look like, and what may never be seen there. */
 export class Outside {
@@ -30,6 +35,8 @@ export class Outside {
     this.expectNotStuck();
     this.expectKept(before, event);
     this.expectRungs(before, event, effects);
+    this.expectDisk(before, event, effects);
+    this.expectAwake(before, event);
   }
 
   private note(event: MachineEvent): void {
@@ -108,7 +115,7 @@ export class Outside {
         break;
       case 'replace':
         this.applied.set(effect.scope, {
-          snapshot: effect.body.lastSyncId,
+          snapshot: effect.body.provenTo ?? effect.body.lastSyncId,
           epoch: effect.body.epoch,
           ids: [],
         });
@@ -182,6 +189,7 @@ export class Outside {
     const following = this.machine.scopes.get(scope);
     const open = this.machine.connection.phase === 'open';
     switch (following?.phase) {
+      case 'restoring':
       case 'loading':
       case 'compacting':
       case 'filling':
@@ -218,6 +226,24 @@ export class Outside {
     const closed = before.connection.phase === 'closed';
     if (refused && !closed && following?.phase === 'compacting' && event.request === following.request) {
       expect(rungs, 'M13').toEqual(['bootstrap']);
+    }
+  }
+
+  private expectDisk(before: Machine, event: MachineEvent, effects: readonly Effect[]): void {
+    const rungs = effects.flatMap((effect) => (effect.type === 'fetch' ? [effect.rung] : []));
+    const opens = event.type === 'open' && event.stored === true && !before.scopes.has(event.scope);
+    expect(rungs.includes('stored'), 'M14').toBe(opens && before.connection.phase !== 'closed');
+    const following = 'scope' in event ? before.scopes.get(event.scope) : undefined;
+    const failed = event.type === 'failed' && following?.phase === 'restoring';
+    if (failed && event.request === following.request && before.connection.phase !== 'closed') {
+      expect(rungs, 'M14').toEqual(['bootstrap']);
+    }
+  }
+
+  private expectAwake(before: Machine, event: MachineEvent): void {
+    if (event.type === 'resumed' && event.awayMs >= limits.socketSilenceMaxMs) {
+      const same = this.machine.connection.socket === before.connection.socket;
+      expect(this.machine.connection.phase === 'open' && same, 'M15').toBe(false);
     }
   }
 

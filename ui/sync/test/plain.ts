@@ -1,5 +1,5 @@
 import type { Row } from '../src/model.js';
-import type { Overlay } from '../src/replica.js';
+import type { Overlay } from '../src/overlay.js';
 import { agentIds, agentScope, type Change, World } from './world.js';
 
 export interface Sent {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { modelNames, type Row } from '../src/model.js';
 import { compareRows } from '../src/ordered.js';
+import type { Overlay } from '../src/overlay.js';
 import {
   addOverlay,
   confirmOverlay,
@@ -9,7 +10,6 @@ import {
   emptyReplica,
   foldEvents,
   foldRows,
-  type Overlay,
   type Replica,
   replaceAll,
 } from '../src/replica.js';

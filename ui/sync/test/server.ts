@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { ClientFrame, ServerFrame } from '../src/generated/protocol.js';
+import type { ClientFrame, CompactedDeltaResponse, ServerFrame } from '../src/generated/protocol.js';
 import type { Scope } from '../src/model.js';
+import { linesOf } from '../src/replica.js';
 import { type Answer, type Call, TestEngine } from './engine.js';
 import { agentIds, orgId } from './world.js';
 
@@ -36,9 +37,9 @@ export class TestServer extends TestEngine {
     this.http.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
   }
 
-  static async start(): Promise<TestServer> {
+  static async start(port = 0): Promise<TestServer> {
     const server = new TestServer();
-    await server.listen(0);
+    await server.listen(port);
     server.change({
       model: 'Org',
       id: orgId,
@@ -127,6 +128,12 @@ export class TestServer extends TestEngine {
       return;
     }
     await this.beforeAnswer(call);
+    const body = answer.body as Partial<CompactedDeltaResponse> | undefined;
+    if (body?.models && request.headers.accept?.includes('ndjson')) {
+      response.writeHead(answer.status, { 'Content-Type': 'application/x-ndjson', ...answer.headers });
+      response.end(jsonLines(body));
+      return;
+    }
     const type = answer.status < 400 ? 'application/json' : 'application/problem+json';
     response.writeHead(answer.status, { 'Content-Type': type, ...answer.headers });
     response.end(JSON.stringify(answer.body ?? {}));
@@ -194,6 +201,14 @@ export class TestServer extends TestEngine {
     }
     send(client, { type: 'subscribed', scope, latestSyncId: world.head, epoch: world.epoch });
   }
+}
+
+/** An answer as the server streams it: a row a line, and how many there were in the last one. */
+export function jsonLines({ models = {}, deleted, ...trailer }: Partial<CompactedDeltaResponse>): string {
+  const lines = linesOf({ models, deleted });
+  const gone = lines.filter((line) => line.deleted !== undefined).length;
+  const last = { ...trailer, rows: lines.length - gone, ...(deleted && { deleted: gone }) };
+  return [...lines, last].map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
 function send({ socket }: Client, frame: ServerFrame): void {

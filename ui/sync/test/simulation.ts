@@ -1,19 +1,19 @@
 import { expect } from 'vitest';
 import { eventOf } from '../src/frames.js';
-import type { ClientFrame, ResyncRung, ServerFrame, SyncEvent } from '../src/generated/protocol.js';
+import type {
+  BootstrapResponse,
+  ClientFrame,
+  CompactedDeltaResponse,
+  ResyncRung,
+  ServerFrame,
+  SyncEvent,
+} from '../src/generated/protocol.js';
 import { defaultLimits } from '../src/limits.js';
 import { initialMachine, type Machine, step } from '../src/machine.js';
 import type { Effect, MachineEvent, Rung, Timer } from '../src/machine-types.js';
 import { modelNames, type Row } from '../src/model.js';
-import {
-  addOverlay,
-  emptyReplica,
-  foldEvents,
-  foldRows,
-  type Overlay,
-  type Replica,
-  replaceAll,
-} from '../src/replica.js';
+import type { Overlay } from '../src/overlay.js';
+import { addOverlay, emptyReplica, foldEvents, foldRows, type Replica, replaceAll } from '../src/replica.js';
 import { agentIds, agentScope, type Change, World } from './world.js';
 
 const limits = { ...defaultLimits, heldEventsMax: 6 };
@@ -204,10 +204,10 @@ export class Simulation {
         this.requests.push(effect);
         break;
       case 'replace':
-        this.show('bootstrap', replaceAll(this.replica, effect.body, [unsent]));
+        this.show('bootstrap', replaceAll(this.replica, effect.body as BootstrapResponse, [unsent]));
         break;
       case 'merge':
-        this.show('compacted', foldRows(this.replica, effect.body));
+        this.show('compacted', foldRows(this.replica, effect.body as CompactedDeltaResponse));
         break;
       case 'apply':
         this.show('delta', foldEvents(this.replica, effect.events, effect.cursor));
@@ -252,7 +252,7 @@ export class Simulation {
 
   /** As the server refuses to catch somebody up; null when it does not. */
   private refusal(rung: Rung, from: number, epoch: string | null) {
-    if (rung === 'bootstrap') {
+    if (rung === 'bootstrap' || rung === 'stored') {
       return null;
     }
     if (epoch !== this.world.epoch) {

@@ -9,6 +9,7 @@ import { navigate } from '../platform/route';
 import { useOrgId } from '../sync/org-context';
 import { reasonOf } from '../sync/problem';
 import { useAgent } from '../sync/rows';
+import { useUndoToast } from '../sync/undo';
 
 export function NewAgentDialog() {
   const orgId = useOrgId();
@@ -32,8 +33,14 @@ export function RenameAgentDialog({ agentId }: { agentId: string }) {
   const agent = useAgent(agentId);
   const [given] = useState(agent?.name);
   const { renameAgent } = useMutations();
+  const offerUndo = useUndoToast();
   if (given === undefined) return null;
-  const rename = (name: string) => (name === given ? Promise.resolve() : renameAgent({ id: agentId, name }));
+  const rename = (name: string) => {
+    if (name === given) return Promise.resolve();
+    const renamed = renameAgent({ id: agentId, name });
+    offerUndo(`Renamed to ${name}`);
+    return renamed;
+  };
   return <NameDialog title="Rename agent" verb="Rename" name={given} onSave={rename} />;
 }
 

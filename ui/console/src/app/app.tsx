@@ -47,7 +47,11 @@ function Screen() {
       );
     case 'signed-in':
       return (
-        <SyncWiring key={`${state.session.user} ${state.session.orgId}`} orgId={state.session.orgId}>
+        <SyncWiring
+          key={`${state.session.user} ${state.session.orgId}`}
+          user={state.session.user}
+          orgId={state.session.orgId}
+        >
           <Shell session={state.session} />
         </SyncWiring>
       );

@@ -2,6 +2,7 @@ import { NewAgentDialog, RenameAgentDialog, RetireAgentDialog } from '../agent/a
 import { HistoryDrawer } from '../audit/history-drawer';
 import { SwitchDialog } from '../org/switch-dialog';
 import { useOverlay } from '../platform/overlay';
+import { OutboxDialog } from '../sync/outbox-dialog';
 import { HelpDialog } from './help-dialog';
 import { Palette } from './palette';
 
@@ -15,6 +16,8 @@ export function Overlays({ shownAgentId }: { shownAgentId: string | undefined })
       return <Palette shownAgentId={shownAgentId} />;
     case 'help':
       return <HelpDialog />;
+    case 'outbox':
+      return <OutboxDialog />;
     case 'new-agent':
       return <NewAgentDialog />;
     case 'rename-agent':

@@ -50,6 +50,9 @@ function generalActions(): PaletteItem[] {
     action('Payments of the org', { hotkey: 'g p', also: 'accounts money balance' }, () =>
       navigate({ page: 'payments' }),
     ),
+    action('Outbox', { hotkey: 'g o', also: 'pending unsent refused dead letters offline' }, () =>
+      openOverlay({ kind: 'outbox' }),
+    ),
     action('New agent', { hotkey: 'c', also: 'create add' }, () => openOverlay({ kind: 'new-agent' })),
     action('Switch user or org', { also: 'account sign in' }, () => openOverlay({ kind: 'switch-identity' })),
     action('Keyboard shortcuts', { hotkey: '?', also: 'help' }, () => openOverlay({ kind: 'help' })),

@@ -12,6 +12,7 @@ import { openOverlay } from '../platform/overlay';
 import { hrefOf, useRoute } from '../platform/route';
 import { Bar } from '../platform/skeleton';
 import { ConnectionStatus } from '../sync/connection-status';
+import { OutboxButton } from '../sync/outbox-button';
 import { useAgents } from '../sync/rows';
 import { useLoad } from '../sync/sync-context';
 import { LoadFailed } from './load-failed';
@@ -39,7 +40,10 @@ export function Sidebar({ session, selectedId }: SidebarProps) {
       </div>
       <div className="flex h-10 shrink-0 items-center justify-between gap-2 border-t border-line pr-2 pl-4">
         <ConnectionStatus />
-        <PaymentsLink />
+        <div className="flex shrink-0 items-center">
+          <OutboxButton />
+          <PaymentsLink />
+        </div>
       </div>
     </nav>
   );

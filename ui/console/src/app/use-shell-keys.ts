@@ -4,6 +4,7 @@ import { useHotkeys } from '../platform/hotkeys';
 import { openOverlay } from '../platform/overlay';
 import { navigate } from '../platform/route';
 import { useAgent } from '../sync/rows';
+import { useUndo } from '../sync/undo';
 import { scrollTimeline } from '../timeline/scroll-commands';
 import { useAgentView } from './agent-screen';
 
@@ -13,6 +14,7 @@ export function useShellKeys(shownAgentId: string | undefined, wide: boolean): v
   const agent = useAgent(shownAgentId ?? '');
   const shownAgent = agent && { id: agent.id, name: agent.name };
   const travelling = useTravelling(shownAgentId ?? '');
+  const undo = useUndo();
   const palette = () => openOverlay({ kind: 'palette' });
   useHotkeys({
     'mod+k': palette,
@@ -28,6 +30,9 @@ export function useShellKeys(shownAgentId: string | undefined, wide: boolean): v
     t: () => shownAgentId && toggleTravel(shownAgentId),
     'g b': () => scrollTimeline('end'),
     'g t': () => scrollTimeline('start'),
+    'g o': () => openOverlay({ kind: 'outbox' }),
+    z: undo,
+    'mod+z': undo,
     'g p': () => navigate({ page: 'payments' }),
     '1': () => setView('all'),
     '2': () => setView('chat'),

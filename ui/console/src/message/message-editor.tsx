@@ -4,12 +4,14 @@ import { Button } from '../platform/button';
 import { GrowingTextarea } from '../platform/growing-textarea';
 import { toast } from '../platform/toast';
 import { reasonOf } from '../sync/problem';
+import { useUndoToast } from '../sync/undo';
 
 type MessageEditorProps = { message: MessageRow; onDone: () => void };
 
 /** A message being changed in its place: Enter saves, Esc leaves it as it was. */
 export function MessageEditor({ message, onDone }: MessageEditorProps) {
   const { editMessage } = useMutations();
+  const offerUndo = useUndoToast();
   const [text, setText] = useState(message.content);
   const box = useRef<HTMLTextAreaElement>(null);
   const root = useRef<HTMLDivElement>(null);
@@ -25,6 +27,7 @@ export function MessageEditor({ message, onDone }: MessageEditorProps) {
     editMessage({ id: message.id, content: text }).catch((problem) =>
       toast(`Not changed. ${reasonOf(problem)}`, 'error'),
     );
+    offerUndo('Message changed');
   };
   return (
     <div ref={root} className="scroll-mb-8 rounded-lg border border-accent bg-raised">

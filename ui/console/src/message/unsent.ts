@@ -1,30 +1,11 @@
-import { create } from 'zustand';
-import { useShallow } from 'zustand/shallow';
+import { type PendingMutation, useDeadLetters } from '@openagents/sync';
+import { useMemo } from 'react';
 
-/** A message that was refused, kept until its writer decides. */
-export type UnsentMessage = {
-  key: number;
-  agentId: string;
-  content: string;
-  reason: string;
-  /** Whether the same message may be taken another time. */
-  retryable: boolean;
-};
-
-type UnsentState = { messages: readonly UnsentMessage[] };
-
-const useUnsent = create<UnsentState>()(() => ({ messages: [] }));
-
-let lastKey = 0;
-
-export function useUnsentMessages(agentId: string): UnsentMessage[] {
-  return useUnsent(useShallow((state) => state.messages.filter((message) => message.agentId === agentId)));
-}
-
-export function keepUnsent(message: Omit<UnsentMessage, 'key'>): void {
-  useUnsent.setState(({ messages }) => ({ messages: [...messages, { ...message, key: ++lastKey }] }));
-}
-
-export function discardUnsent(key: number): void {
-  useUnsent.setState(({ messages }) => ({ messages: messages.filter((message) => message.key !== key) }));
+/** Messages to that agent that were refused, kept until their writer decides. */
+export function useUnsentMessages(agentId: string): PendingMutation[] {
+  const letters = useDeadLetters();
+  return useMemo(
+    () => letters.filter(({ name, data }) => name === 'postMessage' && data?.['agent_id'] === agentId),
+    [letters, agentId],
+  );
 }

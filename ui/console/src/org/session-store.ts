@@ -7,6 +7,7 @@ import {
   identityFrom,
   isAskedFor,
   livesLongEnough,
+  rememberedSession,
   rememberIdentity,
   rememberSession,
   type Session,
@@ -94,6 +95,9 @@ async function renew(identity: Identity): Promise<void> {
     const reason = problem instanceof Error ? problem.message : String(problem);
     if (problem instanceof IssuerRefused)
       return useSession.setState({ phase: 'token-needed', identity, reason });
+    const session = rememberedSession(identity);
+    // Nobody refused: the page opens with what this device keeps, and a fresh token is asked for until one comes.
+    if (session) return useSession.setState({ phase: 'signed-in', identity, session });
     useSession.setState({ phase: 'unreachable', identity, reason });
     setTimeout(() => {
       if (useSession.getState().phase === 'unreachable') void signIn();

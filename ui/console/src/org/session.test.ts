@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import {
   claimsOf,
   identityFrom,
+  rememberedSession,
   rememberIdentity,
   rememberSession,
   type Session,
@@ -43,6 +44,12 @@ describe('session', () => {
   test('is not used in the last minute of its life', () => {
     rememberSession(identity, session);
     expect(storedSession(identity, at('2025-01-01T11:59:30Z'))).toBeUndefined();
+  });
+
+  test('is remembered beyond its life, for opening offline', () => {
+    rememberSession(identity, session);
+    expect(rememberedSession(identity)).toEqual(session);
+    expect(rememberedSession({ user: 'bob', org: 'acme' })).toBeUndefined();
   });
 
   test('what is damaged counts as absent', () => {

@@ -43,6 +43,12 @@ export function storedSession(identity: Identity, now: number): Session | undefi
   return usable(parse<Session>(readStored(sessionKey(identity))), now);
 }
 
+/** Who was here last as that identity, also with a token that ran out: enough to show what is kept on this device. */
+export function rememberedSession(identity: Identity): Session | undefined {
+  const session = parse<Session>(readStored(sessionKey(identity)));
+  return session?.token && session.orgId ? session : undefined;
+}
+
 export function storedPastedSession(now: number): Session | undefined {
   return usable(parse<Session>(readStored('session.pasted')), now);
 }

@@ -9,6 +9,8 @@ const SEQUENCE_MS = 1000;
 export function hotkeyOf(event: KeyboardEvent, previous: string, hotkeys: Hotkeys): string | undefined {
   const modified = event.metaKey || event.ctrlKey;
   if (event.altKey) return undefined;
+  // In a text this undoes what was typed.
+  if (modified && event.key.toLowerCase() === 'z' && isTyping(event)) return undefined;
   if (modified) return [`mod+${event.key.toLowerCase()}`].find((name) => name in hotkeys);
   if (isTyping(event)) return undefined;
   return [`${previous} ${event.key}`, event.key].find((name) => name in hotkeys);

@@ -5,6 +5,8 @@ import { create } from 'zustand';
 export type Overlay =
   | { kind: 'palette' }
   | { kind: 'help' }
+  /** What is not sent yet, or was refused. */
+  | { kind: 'outbox' }
   | { kind: 'new-agent' }
   | { kind: 'rename-agent'; agentId: string }
   | { kind: 'retire-agent'; agentId: string }

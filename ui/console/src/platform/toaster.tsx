@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { IconButton } from './button';
+import { Button, IconButton } from './button';
 import { classes } from './classes';
 import { useToasts } from './toast';
 
@@ -8,7 +8,7 @@ export function Toaster() {
   const { toasts, dismiss } = useToasts();
   return (
     <div className="pointer-events-none fixed right-4 bottom-4 left-4 z-40 flex flex-col items-end gap-2">
-      {toasts.map(({ id, text, tone }) => (
+      {toasts.map(({ id, text, tone, action }) => (
         <div
           key={id}
           role={tone === 'error' ? 'alert' : 'status'}
@@ -19,6 +19,17 @@ export function Toaster() {
           )}
         >
           <span className="py-1 text-sm wrap-anywhere">{text}</span>
+          {action && (
+            <Button
+              look="ghost"
+              onClick={() => {
+                dismiss(id);
+                action.run();
+              }}
+            >
+              {action.name}
+            </Button>
+          )}
           <IconButton label="Dismiss" onClick={() => dismiss(id)}>
             <X size={14} />
           </IconButton>

@@ -1,13 +1,16 @@
 import { type AgentSync, AgentSyncProvider, createAgentSync } from '@openagents/sync';
+import { indexedDb } from '@openagents/sync/indexed-db';
+import { sharedTabs } from '@openagents/sync/tabs';
+import { undoOf } from '@openagents/sync/undo';
 import { type ReactNode, useEffect, useState } from 'react';
 import { currentToken, findOrgAgain } from '../org/session-store';
 import { OrgContext } from './org-context';
 import { useOrgRows } from './rows';
 
-type SyncWiringProps = { orgId: string; children: ReactNode };
+type SyncWiringProps = { user: string; orgId: string; children: ReactNode };
 
 /** One client for one person at one org; another person gets another one, by a key on this. */
-export function SyncWiring({ orgId, children }: SyncWiringProps) {
+export function SyncWiring({ user, orgId, children }: SyncWiringProps) {
   const [sync, setSync] = useState<AgentSync>();
   useEffect(() => {
     let asked = false;
@@ -17,10 +20,13 @@ export function SyncWiring({ orgId, children }: SyncWiringProps) {
       asked = true;
       return currentToken(again);
     };
-    const made = createAgentSync({ token });
+    // A token is for one org, so what it brings is kept for each org by itself.
+    const storage = indexedDb({ principal: user, realm: orgId });
+    const made = createAgentSync({ token, storage, tabs: sharedTabs() });
+    undoOf(made);
     setSync(made);
     return () => made.close();
-  }, []);
+  }, [user, orgId]);
   if (!sync) return null;
   return (
     <AgentSyncProvider sync={sync}>

@@ -114,7 +114,7 @@ class ProvenanceTest {
       )
       .params(payment, tenant.org(), from, to)
       .update();
-    String mutationId = "expire-" + payment;
+    String mutationId = "expire " + payment;
     await().until(() -> !events.ofMutation(mutationId).isEmpty());
 
     assertThat(events.ofMutation(mutationId).getFirst().metadata().get("actor").asString()).isEqualTo(

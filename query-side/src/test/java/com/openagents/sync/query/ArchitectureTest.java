@@ -28,6 +28,8 @@ class ArchitectureTest {
     ROOT + ".platform..",
     ROOT + ".stream..",
     ROOT + ".event..",
+    ROOT + ".synclog..",
+    ROOT + ".rebuild..",
     ROOT + ".audit", // verifying the balances, in a package below it, needs to know money
   };
   private static final JavaClasses CODE = new ClassFileImporter()
@@ -107,7 +109,7 @@ class ArchitectureTest {
   void visibility() {
     classes()
       .that()
-      .resideInAnyPackage(ROOT + ".sync..", ROOT + ".audit")
+      .resideInAnyPackage(ROOT + ".sync..", ROOT + ".audit", ROOT + ".rebuild..")
       .or()
       .resideInAnyPackage(FEATURES)
       .and(DescribedPredicate.describe("top level", JavaClass::isTopLevelClass))

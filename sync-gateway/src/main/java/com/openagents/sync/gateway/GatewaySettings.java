@@ -10,10 +10,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The limits of this part.
  *
  * @param querySideUrl where bootstraps come from; this app's own port when it is not given
+ * @param writerThreadsMax that write to the sockets, no more than there are processors
+ * @param connectionBufferBytes the container's for reading and for writing, of each connection over HTTP too
  * @param outboundQueueBytesMax of frames that wait for one socket; past it the socket's subscriptions leave the live
  *     stream and catch up from the log once the queue is down to a half
  * @param inboundFrameBytesMax of one frame from a client; a larger one closes the socket (1009)
- * @param inboundPieceBytesMax in which frames from clients are read; each socket holds a buffer for a piece all the time
  * @param subscriptionsPerSocketMax past it a subscription is refused
  * @param pageEventsMax events that one read of the log brings
  * @param pageBytesMax what such a read and the frame made of it aim to stay under; one event may be larger
@@ -36,9 +37,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("agentsync.gateway")
 record GatewaySettings(
   @Nullable URI querySideUrl,
+  @DefaultValue("4") int writerThreadsMax,
+  @DefaultValue("2048") int connectionBufferBytes,
   @DefaultValue("1048576") int outboundQueueBytesMax,
   @DefaultValue("65536") int inboundFrameBytesMax,
-  @DefaultValue("1024") int inboundPieceBytesMax,
   @DefaultValue("100") int subscriptionsPerSocketMax,
   @DefaultValue("500") int pageEventsMax,
   @DefaultValue("262144") int pageBytesMax,

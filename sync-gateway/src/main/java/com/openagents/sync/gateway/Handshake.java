@@ -2,22 +2,18 @@ package com.openagents.sync.gateway;
 
 import com.openagents.sync.api.rejection.Rejected;
 import com.openagents.sync.api.rejection.RejectionCode;
+import com.openagents.sync.gateway.websocket.Upgrade;
 import com.openagents.sync.platform.access.Caller;
 import com.openagents.sync.platform.problem.Problems;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.server.ServerHttpRequest;
-import org.springframework.http.server.ServerHttpResponse;
-import org.springframework.http.server.ServletServerHttpRequest;
-import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.stereotype.Component;
-import org.springframework.web.socket.WebSocketHandler;
-import org.springframework.web.socket.WebSocketHttpHeaders;
-import org.springframework.web.socket.server.HandshakeInterceptor;
+import org.springframework.web.HttpRequestHandler;
 
 /**
  * Lets callers with a token in, by the protocol {@code agentsync.v1}. Who offers no subprotocol, or only the one that
@@ -25,80 +21,64 @@ import org.springframework.web.socket.server.HandshakeInterceptor;
  * sides read differently would fail later and harder to see.
  */
 @Component
-class Handshake implements HandshakeInterceptor {
+class Handshake implements HttpRequestHandler {
 
-  static final String PROTOCOL = "agentsync.v1";
-  static final String CALLER = "sync.caller";
-
+  private static final String PROTOCOL = "agentsync.v1";
   private static final String TOKEN_PROTOCOL_PREFIX = "bearer.";
 
   private final Problems problems;
   private final Tail tail;
+  private final SyncSockets sockets;
   private final GatewaySettings settings;
 
-  Handshake(Problems problems, Tail tail, GatewaySettings settings) {
+  Handshake(Problems problems, Tail tail, SyncSockets sockets, GatewaySettings settings) {
     this.problems = problems;
     this.tail = tail;
+    this.sockets = sockets;
     this.settings = settings;
   }
 
   @Override
-  public boolean beforeHandshake(
-    ServerHttpRequest request,
-    ServerHttpResponse response,
-    WebSocketHandler handler,
-    Map<String, Object> attributes
-  ) throws IOException {
+  public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
     try {
-      requireUpgrade(request);
-      requireKnownProtocol(new WebSocketHttpHeaders(request.getHeaders()).getSecWebSocketProtocol());
-      attributes.put(CALLER, caller(request));
+      requireUpgrade(request, response);
+      String protocol = protocol(Upgrade.protocols(request));
+      Caller caller = caller(request);
       requireSight();
-      return true;
-    } catch (Rejected rejected) {
-      problems.write(
-        ((ServletServerHttpRequest) request).getServletRequest(),
-        ((ServletServerHttpResponse) response).getServletResponse(),
-        rejected
+      Upgrade.accept(request, response, protocol, settings.inboundFrameBytesMax(), connection ->
+        sockets.open(connection, caller)
       );
-      return false;
+    } catch (Rejected rejected) {
+      problems.write(request, response, rejected);
     }
   }
 
-  @Override
-  public void afterHandshake(
-    ServerHttpRequest request,
-    ServerHttpResponse response,
-    WebSocketHandler handler,
-    @Nullable Exception failure
-  ) {}
-
-  private static void requireUpgrade(ServerHttpRequest request) {
-    if (!HttpMethod.GET.equals(request.getMethod())) {
+  private static void requireUpgrade(HttpServletRequest request, HttpServletResponse response) {
+    if (!HttpMethod.GET.matches(request.getMethod())) {
       throw new Rejected(RejectionCode.METHOD_NOT_ALLOWED, "/sync takes GET with an upgrade to WebSocket.");
     }
-    if (!"websocket".equalsIgnoreCase(request.getHeaders().getUpgrade())) {
+    Upgrade.flaw(request).ifPresent(header -> {
+      response.setHeader(Upgrade.VERSION_HEADER, Upgrade.VERSION);
       throw Rejected.field(
         RejectionCode.INVALID_VALUE,
-        "Upgrade",
-        "/sync is a WebSocket: connect with 'Upgrade: websocket'."
+        header,
+        "/sync is a WebSocket: connect with 'Upgrade: websocket', version " + Upgrade.VERSION + "."
       );
-    }
+    });
   }
 
-  private static void requireKnownProtocol(List<String> offered) {
-    boolean known =
-      offered.isEmpty() ||
-      offered
-        .stream()
-        .anyMatch(protocol -> protocol.equals(PROTOCOL) || protocol.startsWith(TOKEN_PROTOCOL_PREFIX));
-    if (!known) {
+  private static @Nullable String protocol(List<String> offered) {
+    if (offered.contains(PROTOCOL)) {
+      return PROTOCOL;
+    }
+    if (!offered.isEmpty() && offered.stream().noneMatch(offer -> offer.startsWith(TOKEN_PROTOCOL_PREFIX))) {
       throw Rejected.field(
         RejectionCode.INVALID_VALUE,
-        "Sec-WebSocket-Protocol",
+        Upgrade.PROTOCOLS_HEADER,
         "The subprotocol here is " + PROTOCOL + "."
       );
     }
+    return null;
   }
 
   private void requireSight() {
@@ -110,8 +90,8 @@ class Handshake implements HandshakeInterceptor {
     }
   }
 
-  private static Caller caller(ServerHttpRequest request) {
-    if (request.getPrincipal() instanceof JwtAuthenticationToken authentication) {
+  private static Caller caller(HttpServletRequest request) {
+    if (request.getUserPrincipal() instanceof JwtAuthenticationToken authentication) {
       return Caller.of(authentication.getToken());
     }
     throw new Rejected(RejectionCode.UNAUTHENTICATED, "Send a token.");

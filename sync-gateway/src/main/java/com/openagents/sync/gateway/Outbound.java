@@ -1,28 +1,64 @@
 package com.openagents.sync.gateway;
 
-import org.springframework.web.socket.CloseStatus;
+import com.openagents.sync.gateway.websocket.CloseStatus;
+import com.openagents.sync.gateway.websocket.Wire;
+import java.nio.charset.StandardCharsets;
 
-/** What waits to go out on a socket. */
-sealed interface Outbound {
-  /** @param bytes of the text as it goes out */
-  record Frame(String text, int bytes) implements Outbound {
+/** What waits to go out on a socket, as it goes out. */
+abstract sealed class Outbound {
+
+  private final byte[] wire;
+
+  private Outbound(byte[] wire) {
+    this.wire = wire;
+  }
+
+  /** Not to be changed: many sockets share it. */
+  final byte[] wire() {
+    return wire;
+  }
+
+  final int bytes() {
+    return wire.length;
+  }
+
+  static final class Frame extends Outbound {
+
+    private Frame(byte[] wire) {
+      super(wire);
+    }
+
     static Frame of(String text) {
-      int bytes = text.length();
-      for (int at = 0; at < text.length(); at++) {
-        char unit = text.charAt(at);
-        // In UTF-8 two to three bytes for one char, four for the two of a pair.
-        if (unit >= 0x80) {
-          bytes += unit < 0x800 || Character.isSurrogate(unit) ? 1 : 2;
-        }
-      }
-      return new Frame(text, bytes);
+      return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Frame of(byte[] utf8) {
+      return new Frame(Wire.text(utf8));
     }
   }
 
-  record Ping() implements Outbound {}
+  static final class Control extends Outbound {
 
-  record Close(CloseStatus status) implements Outbound {}
+    static final Control PING = new Control(Wire.ping());
 
-  /** The socket is closed already. */
-  record Gone() implements Outbound {}
+    private Control(byte[] wire) {
+      super(wire);
+    }
+
+    static Control pong(byte[] payload) {
+      return new Control(Wire.pong(payload));
+    }
+  }
+
+  /** The last one. */
+  static final class Close extends Outbound {
+
+    private Close(byte[] wire) {
+      super(wire);
+    }
+
+    static Close of(CloseStatus status) {
+      return new Close(Wire.close(status));
+    }
+  }
 }

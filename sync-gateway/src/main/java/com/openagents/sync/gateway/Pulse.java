@@ -14,6 +14,7 @@ final class Pulse {
     PING_DUE,
     SILENT,
     STALLED,
+    OVER,
   }
 
   private final GatewaySettings settings;
@@ -22,6 +23,8 @@ final class Pulse {
   private volatile long pinged;
   private volatile long sendingSince;
   private volatile boolean sending;
+  private volatile long partingSince;
+  private volatile boolean parting;
 
   Pulse(GatewaySettings settings, LongSupplier clock) {
     this.settings = settings;
@@ -47,8 +50,17 @@ final class Pulse {
     }
   }
 
+  /** From now on it is only a matter of time. */
+  void parting() {
+    partingSince = clock.getAsLong();
+    parting = true;
+  }
+
   Verdict verdict() {
     long now = clock.getAsLong();
+    if (parting) {
+      return now - partingSince > settings.closeWithin().toNanos() ? Verdict.OVER : Verdict.WELL;
+    }
     if (sending && now - sendingSince > settings.sendStalledAtMost().toNanos()) {
       return Verdict.STALLED;
     }

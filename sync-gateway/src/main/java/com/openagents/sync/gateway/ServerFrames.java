@@ -8,7 +8,6 @@ import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.api.sync.ServerFrame;
 import com.openagents.sync.gateway.Outbound.Frame;
 import com.openagents.sync.platform.synclog.LoggedEvent;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -77,9 +76,8 @@ class ServerFrames {
     text.put("type", frame.getClass().getSimpleName().toLowerCase(Locale.ROOT));
     ObjectNode content = json.valueToTree(frame);
     content.forEachEntry((name, value) -> putPresent(text, name, value));
-    // What a client sent comes back to it in errors; halves of surrogate pairs can't be sent.
-    byte[] sendable = json.writeValueAsString(text).getBytes(StandardCharsets.UTF_8);
-    return new Frame(new String(sendable, StandardCharsets.UTF_8), sendable.length);
+    // What a client sent comes back to it in errors; halves of surrogate pairs leave as question marks.
+    return Frame.of(json.writeValueAsString(text));
   }
 
   private static void putPresent(ObjectNode text, String name, JsonNode value) {

@@ -1,86 +1,66 @@
 package com.openagents.sync.gateway;
 
-import com.openagents.sync.gateway.Outbound.Frame;
+import com.openagents.sync.gateway.websocket.Connection;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.web.socket.CloseStatus;
-import org.springframework.web.socket.PingMessage;
-import org.springframework.web.socket.TextMessage;
-import org.springframework.web.socket.WebSocketSession;
 
-/** Sends what waits in a socket's queue, one after another, on a thread of its own. */
-final class SocketWriter implements Runnable {
+/** Writes what waits for one socket whenever its writer thread comes by; many frames leave in one write. */
+final class SocketWriter {
 
   private static final Logger log = LoggerFactory.getLogger(SocketWriter.class);
 
-  /** Long frames go in pieces, so that a slow peer is told from one that does not read at all. */
-  private static final int PIECE_CHARS = 16_384;
-
-  private final WebSocketSession session;
-  private final OutboundQueue queue;
+  private final Connection connection;
   private final Pulse pulse;
+  private final Runnable onClosed;
+  private final WriterThread thread;
+  private final OutboundQueue queue;
 
-  SocketWriter(WebSocketSession session, OutboundQueue queue, Pulse pulse) {
-    this.session = session;
-    this.queue = queue;
+  /** @param onClosed called when the last frame is written, which tells the peer to close */
+  SocketWriter(
+    Connection connection,
+    Pulse pulse,
+    int queueBytesMax,
+    WriterThread thread,
+    Runnable onClosed
+  ) {
+    this.connection = connection;
     this.pulse = pulse;
+    this.thread = thread;
+    this.onClosed = onClosed;
+    this.queue = new OutboundQueue(queueBytesMax, () -> thread.add(this));
   }
 
-  @Override
-  public void run() {
+  OutboundQueue queue() {
+    return queue;
+  }
+
+  /** Never waits for the peer. */
+  void write(ByteBuffer buffer) {
     try {
-      while (true) {
-        switch (queue.take()) {
-          case Frame frame -> send(frame.text());
-          case Outbound.Ping _ -> ping();
-          case Outbound.Close close -> {
-            session.close(close.status());
-            return;
-          }
-          case Outbound.Gone _ -> {
-            return;
-          }
-        }
-      }
-    } catch (IOException | IllegalStateException gone) {
-      log.debug("A socket does not take more: {}", gone.toString());
-      close(session, CloseStatus.SERVER_ERROR);
-    } catch (RuntimeException failure) {
-      log.error("A frame could not be sent", failure);
-      close(session, CloseStatus.SERVER_ERROR);
-    } catch (InterruptedException stopped) {
-      close(session, CloseStatus.SERVER_ERROR);
-    } finally {
-      queue.abandon();
-    }
-  }
-
-  private void send(String text) throws IOException {
-    int from = 0;
-    while (from < text.length()) {
-      int to = Math.min(from + PIECE_CHARS, text.length());
-      if (to < text.length() && Character.isHighSurrogate(text.charAt(to - 1))) {
-        to--;
-      }
+      boolean closes = queue.drainTo(buffer.clear());
+      buffer.flip();
       pulse.sending();
-      session.sendMessage(new TextMessage(text.substring(from, to), to == text.length()));
-      pulse.sent();
-      from = to;
+      connection.write(buffer);
+      if (buffer.hasRemaining()) {
+        ByteBuffer rest = ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
+        connection.writeRest(rest, () -> written(closes));
+      } else {
+        written(closes);
+      }
+    } catch (IOException | RuntimeException gone) {
+      log.debug("A socket does not take more: {}", gone.toString());
+      connection.terminate();
     }
   }
 
-  private void ping() throws IOException {
-    pulse.sending();
-    session.sendMessage(new PingMessage());
+  private void written(boolean closes) {
     pulse.sent();
-  }
-
-  static void close(WebSocketSession session, CloseStatus status) {
-    try {
-      session.close(status);
-    } catch (IOException alreadyGone) {
-      log.debug("A socket was gone before it was closed", alreadyGone);
+    if (closes) {
+      onClosed.run();
+    } else if (!queue.isWritten()) {
+      thread.add(this);
     }
   }
 }

@@ -6,18 +6,17 @@ import com.openagents.sync.api.sync.ClientFrame;
 import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.api.sync.ServerFrame;
 import com.openagents.sync.gateway.Outbound.Frame;
+import com.openagents.sync.gateway.websocket.CloseStatus;
 import com.openagents.sync.platform.access.Caller;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.web.socket.CloseStatus;
 
 /** One client's connection: reads its frames one after another and keeps its subscriptions. */
 final class SyncSocket {
@@ -29,7 +28,6 @@ final class SyncSocket {
   private final Parts parts;
   private final OutboundQueue queue;
   private final Lane lane;
-  private final InboundText inbound;
   private final Map<Scope, Subscription> subscriptions = new ConcurrentHashMap<>();
   private volatile Caller caller;
   private volatile boolean over;
@@ -48,23 +46,7 @@ final class SyncSocket {
     this.parts = parts;
     this.caller = caller;
     this.queue = queue;
-    this.inbound = new InboundText(parts.settings().inboundFrameBytesMax());
     this.lane = new Lane(queue, () -> this.caller);
-  }
-
-  /** Takes a piece of a text frame. */
-  void receive(String piece, boolean last) throws InterruptedException {
-    if (over) {
-      return;
-    }
-    try {
-      Optional<String> text = inbound.add(piece, last);
-      if (text.isPresent()) {
-        receive(text.get());
-      }
-    } catch (Rejected tooLarge) {
-      finish(CloseStatus.TOO_BIG_TO_PROCESS, List.of(parts.frames().error(tooLarge, null)));
-    }
   }
 
   void receiveBinary() throws InterruptedException {
@@ -75,7 +57,10 @@ final class SyncSocket {
   }
 
   /** Handles one text frame. Waits while the answers find no room: who does not read is not read from. */
-  private void receive(String text) throws InterruptedException {
+  void receive(String text) throws InterruptedException {
+    if (over) {
+      return;
+    }
     try {
       switch (parts.clientFrames().read(text)) {
         case ClientFrame.Subscribe wish -> subscribe(wish);
@@ -98,6 +83,17 @@ final class SyncSocket {
         parts.clientFrames().scopeOf(text)
       );
     }
+  }
+
+  /** The peer did what it may not do. */
+  void end(CloseStatus status) {
+    boolean tooLarge = status.equals(CloseStatus.TOO_LARGE);
+    finish(status, tooLarge ? List.of(parts.frames().error(tooLarge(), null)) : List.of());
+  }
+
+  private Rejected tooLarge() {
+    int max = parts.settings().inboundFrameBytesMax();
+    return new Rejected(RejectionCode.PAYLOAD_TOO_LARGE, "A frame holds at most " + max + " bytes.");
   }
 
   private void refuse(Rejected rejected, @Nullable String scope) throws InterruptedException {

@@ -44,7 +44,7 @@ class ArchitectureTest {
       .and()
       .areTopLevelClasses()
       .should()
-      .haveNameMatching(".*\\.(SyncGateway|SyncGatewayApplication)")
+      .haveNameMatching(".*\\.(SyncGateway|SyncGatewayApplication|gateway\\.websocket\\.[A-Za-z]+)")
       .check(CLASSES);
   }
 }

@@ -2,11 +2,15 @@ package com.openagents.sync.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.openagents.sync.gateway.Outbound.Close;
 import com.openagents.sync.gateway.Outbound.Frame;
 import com.openagents.sync.gateway.Pulse.Verdict;
+import com.openagents.sync.gateway.websocket.CloseStatus;
+import com.openagents.sync.gateway.websocket.Wire;
 import com.openagents.sync.platform.synclog.LoggedEvent;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
@@ -21,7 +25,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import org.springframework.web.socket.CloseStatus;
 
 @DisplayName("Bounds and checks without a socket")
 class LimitsTest {
@@ -31,24 +34,16 @@ class LimitsTest {
   ).bindOrCreate("agentsync.gateway", GatewaySettings.class);
 
   @Test
-  @DisplayName("a frame knows its bytes in UTF-8")
-  void frameBytes() {
-    for (String text : List.of("", "plain", "grüße", "€ 漢字", "🎉 a 🎉", "\u001b[0m")) {
-      assertThat(Frame.of(text).bytes()).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
-    }
-  }
-
-  @Test
   @DisplayName(
     "contract 11: a queue holds no more than its bound, but one frame of any size when it is empty"
   )
   void queueBound() throws InterruptedException {
-    OutboundQueue queue = new OutboundQueue(100);
+    OutboundQueue queue = new OutboundQueue(100, () -> {});
     Frame large = Frame.of("x".repeat(500));
-    Frame small = Frame.of("x".repeat(60));
+    Frame small = Frame.of("x".repeat(58));
     assertThat(queue.offer(large)).isTrue();
     assertThat(queue.offer(small)).isFalse();
-    assertThat(queue.take()).isEqualTo(large);
+    assertThat(drained(queue, 1_000)).isEqualTo(large.wire());
     assertThat(queue.offer(small)).isTrue();
     assertThat(queue.offer(small)).isFalse();
     assertThat(queue.bytes()).isEqualTo(60);
@@ -74,14 +69,13 @@ class LimitsTest {
   @Test
   @DisplayName("a queue that is finished drops what waits, says its last words, and lets nobody wait")
   void queueFinish() throws InterruptedException {
-    OutboundQueue queue = new OutboundQueue(10);
+    OutboundQueue queue = new OutboundQueue(10, () -> {});
     queue.put(Frame.of("0123456789"));
     CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> put(queue, Frame.of("more")));
     Frame lastWord = Frame.of("bye");
     queue.finish(CloseStatus.NORMAL, List.of(lastWord));
     waiting.join();
-    assertThat(queue.take()).isEqualTo(lastWord);
-    assertThat(queue.take()).isEqualTo(new Outbound.Close(CloseStatus.NORMAL));
+    assertThat(drained(queue, 1_000)).isEqualTo(bytes(lastWord, Close.of(CloseStatus.NORMAL)));
     assertThat(queue.offer(Frame.of("late"))).isTrue();
     assertThat(queue.bytes()).isZero();
   }
@@ -166,6 +160,63 @@ class LimitsTest {
     pulse.sending();
     clock.addAndGet(Duration.ofSeconds(31).toNanos());
     assertThat(pulse.verdict()).isEqualTo(Verdict.STALLED);
+  }
+
+  @Test
+  @DisplayName(
+    "what has left in part is completed before the last words, or a close comes at once between two pieces"
+  )
+  void queueFinishAmidFrame() {
+    Frame large = Frame.of("x".repeat(40_000));
+    Frame lastWord = Frame.of("bye");
+    Close close = Close.of(CloseStatus.GOING_AWAY);
+    for (boolean atOnce : List.of(false, true)) {
+      OutboundQueue queue = new OutboundQueue(100, () -> {});
+      assertThat(queue.offer(large)).isTrue();
+      byte[] sent = drained(queue, 20_000);
+      assertThat(sent).hasSize(Wire.PIECE_BYTES_MAX);
+      if (atOnce) {
+        queue.cut(CloseStatus.GOING_AWAY);
+        assertThat(drained(queue, 100_000)).isEqualTo(close.wire());
+      } else {
+        queue.finish(CloseStatus.GOING_AWAY, List.of(lastWord));
+        byte[] rest = Arrays.copyOfRange(large.wire(), sent.length, large.bytes());
+        byte[] end = drained(queue, 100_000);
+        assertThat(end).startsWith(rest).endsWith(bytes(lastWord, close));
+        assertThat(end).hasSize(rest.length + lastWord.bytes() + close.bytes());
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("a queue tells once that something waits, until it was looked at and empty")
+  void queueTellsOnce() {
+    AtomicLong told = new AtomicLong();
+    OutboundQueue queue = new OutboundQueue(1_000, told::incrementAndGet);
+    queue.offer(Frame.of("a"));
+    queue.offer(Frame.of("b"));
+    assertThat(told).hasValue(1);
+    drained(queue, 1_000);
+    queue.offer(Frame.of("c"));
+    assertThat(queue.isWritten()).isFalse();
+    assertThat(told).hasValue(1);
+    drained(queue, 1_000);
+    assertThat(queue.isWritten()).isTrue();
+    queue.offer(Frame.of("d"));
+    assertThat(told).hasValue(2);
+  }
+
+  private static byte[] drained(OutboundQueue queue, int bytesMax) {
+    ByteBuffer buffer = ByteBuffer.allocate(bytesMax);
+    queue.drainTo(buffer);
+    return Arrays.copyOf(buffer.array(), buffer.position());
+  }
+
+  private static byte[] bytes(Outbound first, Outbound second) {
+    return ByteBuffer.allocate(first.bytes() + second.bytes())
+      .put(first.wire())
+      .put(second.wire())
+      .array();
   }
 
   private static void put(OutboundQueue queue, Frame frame) {

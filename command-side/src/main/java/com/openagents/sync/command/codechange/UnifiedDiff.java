@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads which files a unified diff changes, by its hunks' own counts, as git and patch do. */
 final class UnifiedDiff {
 
-  private static final Pattern HUNK = Pattern.compile("@@ -\\d+(?:,(\\d+))? \\+\\d+(?:,(\\d+))? @@.*");
+  private static final Pattern HUNK = Pattern.compile(
+    "@@ -\\d+(?:,(\\d{1,9}))? \\+\\d+(?:,(\\d{1,9}))? @@.*",
+    Pattern.DOTALL
+  );
   private static final Pattern GIT_HEADER = Pattern.compile("diff --git a/(.*) b/(.*)");
   private static final String NOWHERE = "/dev/null";
 
@@ -25,7 +28,10 @@ final class UnifiedDiff {
   private int removed;
 
   private UnifiedDiff(String diff) {
-    this.lines = diff.lines().toList();
+    String text = diff.replace("\r\n", "\n");
+    String whole = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    // A carriage return elsewhere is part of what was changed.
+    this.lines = List.of(whole.split("\n", -1));
   }
 
   /** @throws Rejected with {@code diff_invalid} that names the line */

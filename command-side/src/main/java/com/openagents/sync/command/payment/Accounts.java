@@ -10,6 +10,7 @@ import com.openagents.sync.command.access.ActiveAgents;
 import com.openagents.sync.command.access.OrgAccess;
 import com.openagents.sync.platform.access.Caller;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
@@ -44,15 +45,16 @@ class Accounts {
   AccountRow handle(OpenAccount command, @MetaDataValue(Caller.METADATA_KEY) Caller caller) throws Exception {
     String currency = Money.requireCurrency(command.currency());
     UUID agentId = command.agentId();
-    UUID orgId = command.orgId();
-    if (agentId == null) {
-      access.require(caller, orgId);
-    } else {
-      orgId = agents.requireOrg(caller, agentId);
-    }
+    UUID orgId = agentId == null ? requireOrg(caller, command) : agents.requireOrg(caller, agentId);
     AccountKind kind = agentId == null ? AccountKind.ORG : AccountKind.AGENT;
     AccountOpened opened = new AccountOpened(command.id(), orgId, agentId, kind, currency);
     return repository.newInstance(() -> new Account(opened)).invoke(Account::record);
+  }
+
+  private UUID requireOrg(Caller caller, OpenAccount command) {
+    UUID orgId = Objects.requireNonNull(command.orgId());
+    access.require(caller, orgId);
+    return orgId;
   }
 
   /**

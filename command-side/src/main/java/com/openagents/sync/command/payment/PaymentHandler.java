@@ -77,37 +77,29 @@ class PaymentHandler {
   PaymentRow handle(Deposit command, @MetaDataValue(Caller.METADATA_KEY) Caller caller) throws Exception {
     long amount = Money.requireAmount(command.amount());
     Aggregate<Account> account = inside(caller, command.accountId());
-    Aggregate<Account> outside = outside(account);
-    Aggregate<Payment> payment = request(
-      command,
-      PaymentKind.DEPOSIT,
-      openingOf(outside),
-      openingOf(account),
-      amount,
-      command.memo()
-    );
-    payment.execute(Payment::settleAtOnce);
-    outside.execute(it -> it.pay(command.id(), amount));
-    account.execute(it -> it.receive(command.id(), amount));
-    return rowOf(payment);
+    return atOnce(command, PaymentKind.DEPOSIT, outside(account), account, amount, command.memo());
   }
 
   @CommandHandler
   PaymentRow handle(Withdraw command, @MetaDataValue(Caller.METADATA_KEY) Caller caller) throws Exception {
     long amount = Money.requireAmount(command.amount());
     Aggregate<Account> account = inside(caller, command.accountId());
-    Aggregate<Account> outside = outside(account);
-    Aggregate<Payment> payment = request(
-      command,
-      PaymentKind.WITHDRAWAL,
-      openingOf(account),
-      openingOf(outside),
-      amount,
-      command.memo()
-    );
+    return atOnce(command, PaymentKind.WITHDRAWAL, account, outside(account), amount, command.memo());
+  }
+
+  /** Between the inside and the outside nothing is reserved first. */
+  private PaymentRow atOnce(
+    PaymentCommand command,
+    PaymentKind kind,
+    Aggregate<Account> from,
+    Aggregate<Account> to,
+    long amount,
+    String memo
+  ) throws Exception {
+    Aggregate<Payment> payment = request(command, kind, openingOf(from), openingOf(to), amount, memo);
     payment.execute(Payment::settleAtOnce);
-    account.execute(it -> it.pay(command.id(), amount));
-    outside.execute(it -> it.receive(command.id(), amount));
+    from.execute(it -> it.pay(command.id(), amount));
+    to.execute(it -> it.receive(command.id(), amount));
     return rowOf(payment);
   }
 

@@ -11,14 +11,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param reservedFor how long a payment stays reserved when the call does not say
  * @param reservedForMax the longest that a call may ask for
  * @param expiryLooksEvery how often reservations that have run out are looked for
- * @param expiriesPerLook how many of them one look takes on
+ * @param expiriesPerQueryMax how many of them are read at once
  */
 @ConfigurationProperties("agentsync.payment")
 record PaymentLimits(
   @DefaultValue("15m") Duration reservedFor,
   @DefaultValue("30d") Duration reservedForMax,
   @DefaultValue("5s") Duration expiryLooksEvery,
-  @DefaultValue("100") int expiriesPerLook
+  @DefaultValue("100") int expiriesPerQueryMax
 ) {
   /** @throws Rejected with {@code invalid_value} */
   Duration expiry(@Nullable Integer seconds) {

@@ -60,15 +60,17 @@ class CodeChangeTest {
   /** Each status with what leads to it. */
   @SuppressWarnings("ImmutableEnumChecker") // nobody changes what they hold
   enum Past {
-    PROPOSED_ONLY(PROPOSED),
-    ACCEPTED_ONE(PROPOSED, ACCEPTED),
-    REJECTED_ONE(PROPOSED, REJECTED),
-    APPLIED_ONE(PROPOSED, ACCEPTED, APPLIED),
-    REVERTED_ONE(PROPOSED, ACCEPTED, APPLIED, REVERTED);
+    PROPOSED_ONLY("proposed", PROPOSED),
+    ACCEPTED_ONE("accepted", PROPOSED, ACCEPTED),
+    REJECTED_ONE("rejected", PROPOSED, REJECTED),
+    APPLIED_ONE("applied", PROPOSED, ACCEPTED, APPLIED),
+    REVERTED_ONE("reverted", PROPOSED, ACCEPTED, APPLIED, REVERTED);
 
+    private final String status;
     private final DomainEvent[] events;
 
-    Past(DomainEvent... events) {
+    Past(String status, DomainEvent... events) {
+      this.status = status;
       this.events = events;
     }
   }
@@ -117,7 +119,7 @@ class CodeChangeTest {
       if (past == step.from) {
         outcome.decided(step.event);
       } else {
-        outcome.refused(RejectionCode.ILLEGAL_STEP);
+        outcome.refusedSaying(RejectionCode.ILLEGAL_STEP, "it is " + past.status + ".");
       }
     }
   }

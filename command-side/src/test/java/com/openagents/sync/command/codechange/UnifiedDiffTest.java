@@ -70,6 +70,25 @@ class UnifiedDiffTest {
     );
   }
 
+  @Test
+  void readsLinesOfOtherSystems() {
+    String diff = "--- a/x\r\n+++ b/x\r\n@@ -1,3 +1,3 @@ head\r\n same\r\n\r\n-one\r\n+two\r\n";
+    assertThat(UnifiedDiff.files(diff)).containsExactly(new ChangedFile("x", 1, 1));
+  }
+
+  @Test
+  void anEmptyLineAtTheEndIsOneOfTheHunk() {
+    assertThat(UnifiedDiff.files("--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n-one\n+two\n\n")).containsExactly(
+      new ChangedFile("x", 1, 1)
+    );
+  }
+
+  @Test
+  void aCarriageReturnWithinALineEndsNone() {
+    String diff = "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-progress 1\rprogress 2\n+done\n";
+    assertThat(UnifiedDiff.files(diff)).containsExactly(new ChangedFile("x", 1, 1));
+  }
+
   @ParameterizedTest
   @ValueSource(
     strings = {
@@ -77,6 +96,7 @@ class UnifiedDiffTest {
       "hello",
       "@@ -1 +1 @@\n-a\n+b\n",
       "--- a/x\n+++ b/x\n@@ nowhere @@\n",
+      "--- a/x\n+++ b/x\n@@ -1,99999999999 +1 @@\n a\n",
       "--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n a\n",
       "--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n a\nb\n",
       "--- a/x\n+++ b/x\n@@ -1,1 +1,2 @@\n a\n-b\n",

@@ -1,11 +1,16 @@
 package com.openagents.sync.command.payment;
 
 import static com.openagents.sync.command.testing.AggregateFixture.ACTIVE_AGENT;
+import static com.openagents.sync.command.testing.AggregateFixture.CREATOR;
 import static com.openagents.sync.command.testing.AggregateFixture.ID;
 import static com.openagents.sync.command.testing.AggregateFixture.MEMBER;
 import static com.openagents.sync.command.testing.AggregateFixture.ORG;
+import static com.openagents.sync.command.testing.AggregateFixture.RETIRED_AGENT;
+import static com.openagents.sync.command.testing.AggregateFixture.STRANGER;
+import static com.openagents.sync.command.testing.AggregateFixture.UNKNOWN;
 
 import com.openagents.sync.api.DomainEvent;
+import com.openagents.sync.api.payment.AccountCommand.OpenAccount;
 import com.openagents.sync.api.payment.AccountEvent.AccountOpened;
 import com.openagents.sync.api.payment.AccountEvent.FundsPosted;
 import com.openagents.sync.api.payment.AccountEvent.FundsReleased;
@@ -15,6 +20,7 @@ import com.openagents.sync.api.rejection.RejectionCode;
 import com.openagents.sync.command.payment.Deciding.Decide;
 import com.openagents.sync.command.testing.AggregateFixture;
 import com.openagents.sync.command.testing.AggregateFixture.Outcome;
+import com.openagents.sync.platform.access.Caller;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +42,33 @@ class AccountTest {
   );
 
   private final AggregateFixture<Account> fixture = Deciding.fixture(Account.class);
+
+  @Test
+  void isOpenedForAnAgentOrAnOrg() {
+    opening(MEMBER, null, ACTIVE_AGENT, "USD").decided(OPENED);
+    opening(CREATOR, ORG, null, "SAT").decided(new AccountOpened(ID, ORG, null, AccountKind.ORG, "SAT"));
+  }
+
+  @Test
+  void openingIsRefused() {
+    opening(STRANGER, null, ACTIVE_AGENT, "USD").refused(RejectionCode.FORBIDDEN);
+    opening(STRANGER, ORG, null, "USD").refused(RejectionCode.FORBIDDEN);
+    opening(MEMBER, UNKNOWN, null, "USD").refused(RejectionCode.SCOPE_UNKNOWN);
+    opening(MEMBER, null, UNKNOWN, "USD").refused(RejectionCode.NOT_FOUND, "agent_id");
+    opening(MEMBER, null, RETIRED_AGENT, "USD").refused(RejectionCode.AGENT_RETIRED, "agent_id");
+    opening(MEMBER, null, ACTIVE_AGENT, "XYZ").refused(RejectionCode.CURRENCY_UNKNOWN, "currency");
+  }
+
+  private static Outcome<Account> opening(
+    Caller caller,
+    @Nullable UUID org,
+    @Nullable UUID agent,
+    String currency
+  ) {
+    return new AggregateFixture<>(Account.class)
+      .handledBy(Accounts::new)
+      .when(caller, new OpenAccount(ID, org, agent, currency));
+  }
 
   @Test
   void receives() {

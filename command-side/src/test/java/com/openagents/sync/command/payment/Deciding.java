@@ -3,6 +3,7 @@ package com.openagents.sync.command.payment;
 import com.openagents.sync.api.Command;
 import com.openagents.sync.command.testing.AggregateFixture;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.modelling.command.Repository;
@@ -17,6 +18,13 @@ final class Deciding<T> {
   }
 
   record Decide<T>(UUID id, Consumer<T> decision) implements Command {}
+
+  record Make<T>(UUID id, Callable<T> aggregate) implements Command {}
+
+  @CommandHandler
+  void handle(Make<T> command) throws Exception {
+    repository.newInstance(command.aggregate());
+  }
 
   @CommandHandler
   void handle(Decide<T> command) {

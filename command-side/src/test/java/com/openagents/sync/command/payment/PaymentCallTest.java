@@ -10,6 +10,7 @@ import static com.openagents.sync.api.rejection.RejectionCode.INSUFFICIENT_FUNDS
 import static com.openagents.sync.api.rejection.RejectionCode.INVALID_VALUE;
 import static com.openagents.sync.api.rejection.RejectionCode.NOT_FOUND;
 import static com.openagents.sync.api.rejection.RejectionCode.SAME_ACCOUNT;
+import static com.openagents.sync.api.rejection.RejectionCode.TEXT_EMPTY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openagents.sync.command.testing.Answer;
@@ -49,6 +50,7 @@ class PaymentCallTest {
   private UUID payee = UNKNOWN;
   private UUID euros = UNKNOWN;
   private UUID requested = UNKNOWN;
+  private UUID settled = UNKNOWN;
 
   @BeforeAll
   void openAccounts() {
@@ -62,6 +64,9 @@ class PaymentCallTest {
     euros = tenant.create("/api/account", owner("agent_id", other, "EUR")).id();
     tenant.create("/api/account/" + payer + "/deposit", "{\"amount\":1000}");
     requested = tenant.create("/api/payment", payment(payer, payee, "10", "USD")).id();
+    settled = tenant.create("/api/payment", payment(payer, payee, "10", "USD")).id();
+    assertThat(status(step(settled, "reserve", "{}"))).isEqualTo("reserved");
+    assertThat(status(step(settled, "settle", ""))).isEqualTo("settled");
   }
 
   @Test
@@ -120,6 +125,19 @@ class PaymentCallTest {
       new BadCall("refunding what is not settled", call(requested, "refund", "{}"), ILLEGAL_STEP),
       new BadCall("step of nothing", call(UNKNOWN, "settle", ""), NOT_FOUND, "id"),
       new BadCall("no time", reserve("{\"expires_in_seconds\":0}"), INVALID_VALUE, "expires_in_seconds"),
+      new BadCall("depositing nothing", deposit(payer, "0"), AMOUNT_INVALID, "amount"),
+      new BadCall("depositing above 2^53", deposit(payer, "9007199254740992"), AMOUNT_INVALID, "amount"),
+      new BadCall("depositing to nobody", deposit(UNKNOWN, "5"), NOT_FOUND, "id"),
+      new BadCall("withdrawing less than nothing", withdraw(payer, "-1"), AMOUNT_INVALID, "amount"),
+      new BadCall("withdrawing a fraction", withdraw(payer, "1.5"), INVALID_VALUE, "amount"),
+      new BadCall("refunding nothing", call(settled, "refund", "{\"amount\":0}"), AMOUNT_INVALID, "amount"),
+      new BadCall("refunding too much", call(settled, "refund", "{\"amount\":11}"), AMOUNT_INVALID, "amount"),
+      new BadCall(
+        "failing without a reason",
+        call(requested, "fail", "{\"reason\":\" \"}"),
+        TEXT_EMPTY,
+        "reason"
+      ),
       new BadCall("withdrawing too much", withdraw(payer, "1000000"), INSUFFICIENT_FUNDS),
       new BadCall("withdrawing from nobody", withdraw(UNKNOWN, "5"), NOT_FOUND, "id"),
       new BadCall("a second account", open(owner("agent_id", tenant.agent(), "EUR")), ID_TAKEN, "id"),
@@ -158,6 +176,10 @@ class PaymentCallTest {
 
   private static Call call(UUID payment, String step, String body) {
     return Call.of("POST", "/api/payment/" + payment + "/" + step).json(body);
+  }
+
+  private static Call deposit(UUID account, String amount) {
+    return Call.of("POST", "/api/account/" + account + "/deposit").json("{\"amount\":" + amount + "}");
   }
 
   private static Call withdraw(UUID account, String amount) {

@@ -6,6 +6,7 @@ import static com.openagents.sync.command.testing.AggregateFixture.MEMBER;
 import static com.openagents.sync.command.testing.AggregateFixture.NOW;
 import static com.openagents.sync.command.testing.AggregateFixture.ORG;
 import static com.openagents.sync.command.testing.AggregateFixture.UNKNOWN;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openagents.sync.api.DomainEvent;
 import com.openagents.sync.api.payment.PaymentEvent.PaymentFailed;
@@ -16,8 +17,10 @@ import com.openagents.sync.api.payment.PaymentEvent.PaymentSettled;
 import com.openagents.sync.api.payment.PaymentKind;
 import com.openagents.sync.api.rejection.RejectionCode;
 import com.openagents.sync.command.payment.Deciding.Decide;
+import com.openagents.sync.command.payment.Deciding.Make;
 import com.openagents.sync.command.testing.AggregateFixture.Outcome;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,11 @@ class PaymentTest {
       System.arraycopy(later, 0, events, 1, later.length);
     }
 
+    /** As a refusal names it: {@code it is requested}. */
+    String status() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
     boolean allows(Step step) {
       return switch (step) {
         case RESERVE -> this == IS_REQUESTED;
@@ -78,6 +86,29 @@ class PaymentTest {
     }
   }
 
+  @Test
+  void isRequested() {
+    PaymentRequested requested = requested(PaymentKind.TRANSFER);
+    Deciding.fixture(Payment.class)
+      .when(MEMBER, new Make<>(ID, () -> new Payment(requested)))
+      .decided(requested);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TRANSFER")
+  void whatComesFromOutsideIsSettledAtOnce(PaymentKind kind) {
+    decide(Payment::settleAtOnce, requested(kind)).decided(SETTLED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlyAReservationRunsOut(Past past) {
+    decide(payment -> {
+      assertThat(payment.hasExpired(NOW)).isFalse();
+      assertThat(payment.hasExpired(LATER)).isEqualTo(past == Past.IS_RESERVED);
+    }, past.events).changedNothing();
+  }
+
   @ParameterizedTest
   @EnumSource
   void eachStepIsTakenFromItsStatesAlone(Step step) {
@@ -86,7 +117,7 @@ class PaymentTest {
       if (past.allows(step)) {
         outcome.decided(step.event);
       } else {
-        outcome.refused(RejectionCode.ILLEGAL_STEP);
+        outcome.refusedSaying(RejectionCode.ILLEGAL_STEP, past.status() + ".");
       }
     }
   }

@@ -20,11 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.modelling.command.Repository;
 import org.axonframework.modelling.command.VersionedAggregateIdentifier;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.ResultValidator;
 import org.axonframework.test.aggregate.TestExecutor;
+import org.hamcrest.CoreMatchers;
 import org.hamcrest.CustomTypeSafeMatcher;
 import org.hamcrest.Matcher;
 import org.jspecify.annotations.Nullable;
@@ -58,26 +60,41 @@ public final class AggregateFixture<T> {
     new AgentDirectory.Entry(ORG, true)
   );
 
+  /** Makes a handler outside the aggregate of what the app gives it. */
+  public interface HandlerFactory<T> {
+    Object of(Repository<T> repository, EventStore events, OrgAccess access, ActiveAgents agents);
+  }
+
   private final AggregateTestFixture<T> fixture;
+  private final OrgAccess access;
+  private final ActiveAgents agents;
   private TestExecutor<T> past;
 
   /** @param resources that the aggregate asks besides */
   public AggregateFixture(Class<T> aggregate, Object... resources) {
-    OrgAccess access = new OrgAccess(TestAccess.withoutLog(), id -> Optional.ofNullable(ORGS.get(id)));
+    access = new OrgAccess(TestAccess.withoutLog(), id -> Optional.ofNullable(ORGS.get(id)));
+    agents = new ActiveAgents(id -> Optional.ofNullable(AGENTS.get(id)), access);
     fixture = new AggregateTestFixture<>(aggregate);
     fixture
       .registerCommandTargetResolver(command ->
         new VersionedAggregateIdentifier((Object) ((Command) command.getPayload()).id(), null)
       )
       .registerInjectableResource(access)
-      .registerInjectableResource(new ActiveAgents(id -> Optional.ofNullable(AGENTS.get(id)), access));
+      .registerInjectableResource(agents);
     Arrays.stream(resources).forEach(fixture::registerInjectableResource);
     past = fixture.givenNoPriorActivity();
   }
 
   /** For an aggregate whose commands a handler outside it takes. */
   public AggregateFixture<T> handledBy(Function<Repository<T>, Object> handler) {
-    fixture.registerAnnotatedCommandHandler(handler.apply(fixture.getRepository()));
+    return handledBy((repository, _, _, _) -> handler.apply(repository));
+  }
+
+  /** The same, for one that asks for more. */
+  public AggregateFixture<T> handledBy(HandlerFactory<T> handler) {
+    fixture.registerAnnotatedCommandHandler(
+      handler.of(fixture.getRepository(), fixture.getEventStore(), access, agents)
+    );
     return this;
   }
 
@@ -115,6 +132,14 @@ public final class AggregateFixture<T> {
 
     public void refused(RejectionCode code, @Nullable String field) {
       result.expectException(rejection(code, field)).expectNoEvents();
+    }
+
+    /** For a refusal that must tell its reader more than its code does. */
+    public void refusedSaying(RejectionCode code, String detail) {
+      result
+        .expectException(rejection(code, null))
+        .expectExceptionMessage(CoreMatchers.endsWith(detail))
+        .expectNoEvents();
     }
 
     private static Matcher<Rejected> rejection(RejectionCode code, @Nullable String field) {

@@ -27,6 +27,9 @@ public record Caller(String subject, ActorKind kind, Set<UUID> orgs, Instant exp
   /** Name of the token's claim with the caller's {@link ActorKind}; a person if it is missing. */
   public static final String KIND_CLAIM = "actor_kind";
 
+  /** Begins the subjects that the engine acts as by itself. No token may, or the audit would name the wrong one. */
+  public static final String ENGINE_PREFIX = "agentsync:";
+
   /** Key under which a command's metadata hold its caller; never stored. */
   public static final String METADATA_KEY = "caller";
 
@@ -46,6 +49,12 @@ public record Caller(String subject, ActorKind kind, Set<UUID> orgs, Instant exp
     Instant expiresAt = token.getExpiresAt();
     if (token.getSubject() == null || expiresAt == null) {
       throw new Rejected(RejectionCode.UNAUTHENTICATED, "The token needs a subject and an expiry.");
+    }
+    if (token.getSubject().startsWith(ENGINE_PREFIX)) {
+      throw new Rejected(
+        RejectionCode.UNAUTHENTICATED,
+        "Subjects that begin with '" + ENGINE_PREFIX + "' are the engine's own."
+      );
     }
     return new Caller(
       token.getSubject(),

@@ -37,4 +37,12 @@ class CallerTest {
       .isThrownBy(() -> Caller.of(robot))
       .withMessageContaining("person, agent or service");
   }
+
+  @Test
+  void isNeverTheEngine() {
+    Jwt pretender = token.subject("agentsync:reservation-expiry").build();
+    assertThatExceptionOfType(Rejected.class)
+      .isThrownBy(() -> Caller.of(pretender))
+      .withMessageContaining("the engine's own");
+  }
 }

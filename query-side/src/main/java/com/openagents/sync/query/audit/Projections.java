@@ -19,7 +19,7 @@ class Projections {
 
   private static final String SYNC_EVENTS = """
   SELECT id, scope, model, model_id, action, count(*) OVER () FROM sync.sync_events
-  WHERE event_index = ? ORDER BY id LIMIT ?
+  WHERE event_index = ? AND authors IS NULL ORDER BY id LIMIT ?
   """;
 
   private final JdbcClient jdbc;

@@ -23,7 +23,18 @@ public class Snapshot {
   }
 
   public <T> T read(Supplier<T> queries) {
-    return transaction.execute(_ -> queries.get());
+    return transaction.execute(_ -> {
+      pin();
+      return queries.get();
+    });
+  }
+
+  /**
+   * Keeps a rebuild from flipping tables while this reads. A snapshot that is older than this lock would find tables
+   * whose rows it can't see; so it comes first.
+   */
+  private void pin() {
+    jdbc.execute("LOCK TABLE rebuild.gate IN ACCESS SHARE MODE");
   }
 
   /** The database itself ends it when time is up, whatever we may be waiting for then. */

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -88,6 +89,18 @@ public final class RunningQuerySide implements AutoCloseable {
       request.headers(headers);
     }
     return send(request.build(), body);
+  }
+
+  /** As the subject behind all events of {@link EventStore}. */
+  public HttpResponse<String> post(String path, String body) {
+    return send(
+      HttpRequest.newBuilder(URI.create(url(path)))
+        .header("Authorization", "Bearer " + issuer.token(EventStore.ACTOR))
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(body))
+        .build(),
+      BodyHandlers.ofString()
+    );
   }
 
   public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body) {

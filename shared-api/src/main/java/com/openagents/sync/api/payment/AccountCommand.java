@@ -5,10 +5,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 public sealed interface AccountCommand extends Command {
-  /** @param agentId whose it shall be; null for the org's own */
+  /**
+   * @param orgId whose it shall be; null for an agent's, which is of the agent's org
+   * @param agentId whose it shall be; null for the org's own
+   */
   record OpenAccount(
     UUID id,
-    UUID orgId,
+    @Nullable UUID orgId,
     @Nullable UUID agentId,
     String currency
   ) implements AccountCommand {}

@@ -17,9 +17,13 @@ record VerifySession(Connection connection) implements AutoCloseable {
     try {
       // A large store takes its time; a pool undoes all this when it gets the connection back.
       connection.setNetworkTimeout(Runnable::run, NO_LIMIT);
+      boolean hasGate = hasGate(connection);
       connection.setReadOnly(true);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setAutoCommit(false);
+      if (hasGate && snapshot == null) {
+        pin(connection);
+      }
       if (snapshot != null) {
         try (Statement statement = connection.createStatement()) {
           statement.execute("SET TRANSACTION SNAPSHOT '" + snapshot + "'");
@@ -29,6 +33,22 @@ record VerifySession(Connection connection) implements AutoCloseable {
     } catch (SQLException failure) {
       connection.close();
       throw failure;
+    }
+  }
+
+  private static boolean hasGate(Connection connection) throws SQLException {
+    try (
+      Statement statement = connection.createStatement();
+      ResultSet row = statement.executeQuery("SELECT to_regclass('rebuild.gate') IS NOT NULL")
+    ) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  /** Keeps a rebuild from flipping tables; it must come before the snapshot. */
+  private static void pin(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("LOCK TABLE rebuild.gate IN ACCESS SHARE MODE");
     }
   }
 

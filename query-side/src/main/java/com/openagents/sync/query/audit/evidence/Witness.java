@@ -28,7 +28,9 @@ final class Witness {
     try (
       PreparedStatement statement = events
         .connection()
-        .prepareStatement("SELECT event_id FROM sync.sync_events WHERE event_index = ? LIMIT 1")
+        .prepareStatement(
+          "SELECT event_id FROM sync.sync_events WHERE event_index = ? AND authors IS NULL LIMIT 1"
+        )
     ) {
       statement.setLong(1, index);
       try (ResultSet rows = statement.executeQuery()) {

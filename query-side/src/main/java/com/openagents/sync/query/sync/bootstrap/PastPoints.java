@@ -88,7 +88,12 @@ class PastPoints {
   }
 
   private Instant timeOfFirst(LogHead head) {
-    return time("SELECT created_at FROM sync.sync_events WHERE id = " + head.firstId());
+    // A life of the log that has no events yet begins now.
+    return time(
+      "SELECT coalesce((SELECT created_at FROM sync.sync_events WHERE id = %d), clock_timestamp())".formatted(
+        head.firstId()
+      )
+    );
   }
 
   private Instant time(String sql) {

@@ -82,7 +82,12 @@ class PastState {
       rows.each(
         rowsThen(model, isOfScope),
         List.of(scope.toString(), model.name(), syncId, scope.id()),
-        row -> output.row(model, asItWas(model, row))
+        row -> {
+          Row then = asItWas(model, row);
+          if (then != null) {
+            output.row(model, then);
+          }
+        }
       );
     });
   }
@@ -98,7 +103,8 @@ class PastState {
     WITH later AS MATERIALIZED (
       SELECT model_id,
         (array_agg(action ORDER BY id))[1] AS first_action,
-        (array_agg(event_index ORDER BY id))[1] AS first_index,
+        -- What a rebuild wrote follows from all events up to there.
+        (array_agg(CASE WHEN authors IS NULL THEN event_index ELSE event_index + 1 END ORDER BY id))[1] AS first_index,
         array_agg(DISTINCT changed) FILTER (WHERE changed IS NOT NULL) AS changed
       FROM sync.sync_events
       LEFT JOIN LATERAL jsonb_object_keys(CASE action WHEN 'update' THEN data END) AS changed ON true
@@ -121,7 +127,8 @@ class PastState {
     """.formatted(columns, model.table(), isOfScope);
   }
 
-  private Row asItWas(Model model, ResultSet row) throws SQLException {
+  /** Null for a row that no event made: a rebuild took it away since. */
+  private @Nullable Row asItWas(Model model, ResultSet row) throws SQLException {
     UUID id = row.getObject("model_id", UUID.class);
     if (id == null) {
       return rows.row(model, row);
@@ -134,7 +141,7 @@ class PastState {
       unknown = columns(row.getArray("changed"));
     }
     known.setAll(pastRows.before(index, model, id, aggregateId(model, id, known), unknown));
-    return json.treeToValue(known, model.rowType());
+    return known.size() < model.columns().size() ? null : json.treeToValue(known, model.rowType());
   }
 
   private static Set<String> columns(@Nullable Array changed) throws SQLException {

@@ -21,7 +21,7 @@ class LogRedaction {
     SELECT logged.id, domain.metadata FROM sync.sync_events AS logged
     JOIN event_store.domain_events AS domain ON domain.global_index = logged.event_index
     WHERE logged.id > ? AND logged.id <= ? AND domain.org_id = ? AND logged.event_index <= ?
-      AND logged.data ??| ?::text[]
+      AND logged.data ??| ?::text[] AND logged.authors IS NULL
   ), redacted AS (
     UPDATE sync.sync_events AS logged SET data = logged.data || (
       SELECT coalesce(jsonb_object_agg(key, CASE jsonb_typeof(value) WHEN 'array' THEN '[]' ELSE to_jsonb(?::text) END), '{}')
@@ -36,9 +36,28 @@ class LogRedaction {
   ON CONFLICT (name) DO UPDATE SET marked_at = clock_timestamp()
   """;
 
+  // What a rebuild wrote says itself whose each text is.
+  private static final String REDACT_REBUILT = """
+  WITH redacted AS (
+    UPDATE sync.sync_events AS logged SET data = logged.data || (
+      SELECT coalesce(jsonb_object_agg(key, CASE jsonb_typeof(value) WHEN 'array' THEN '[]' ELSE to_jsonb(?::text) END), '{}')
+      FROM jsonb_each(logged.data)
+      WHERE logged.authors ->> key = ? AND value NOT IN ('null', '""', '[]'))
+    FROM sync.scopes
+    WHERE logged.id > ? AND logged.id <= ? AND logged.authors IS NOT NULL AND logged.data IS NOT NULL
+      AND scopes.scope = logged.scope AND scopes.org_id = ?
+      AND EXISTS (SELECT FROM jsonb_each_text(logged.authors) WHERE value = ?)
+    RETURNING logged.tableoid::regclass::text AS name
+  )
+  INSERT INTO sync.tables_to_rewrite (name) SELECT DISTINCT name FROM redacted
+  ON CONFLICT (name) DO UPDATE SET marked_at = clock_timestamp()
+  """;
+
+  // Events before first_id may be there still: of a life of the log that is over.
   private static final String PENDING = """
-  SELECT event_index, org_id, subject, until_id, greatest(redacted_id, first_id - 1)
-  FROM sync.erasures, sync.log_head WHERE state = 'redacting' ORDER BY event_index
+  SELECT event_index, org_id, subject, until_id,
+    greatest(redacted_id, (SELECT coalesce(min(id), 1) FROM sync.sync_events) - 1)
+  FROM sync.erasures WHERE state = 'redacting' ORDER BY event_index
   """;
   private static final String MOVE =
     "UPDATE sync.erasures SET redacted_id = ? WHERE event_index = ? AND redacted_id < ?";
@@ -94,6 +113,10 @@ class LogRedaction {
         .params(columns, ErasedText.MARKER, columns, model.name(), erasure.subject())
         .update();
     }
+    session
+      .sql(REDACT_REBUILT)
+      .params(ErasedText.MARKER, erasure.subject(), after, through, erasure.orgId(), erasure.subject())
+      .update();
     session.sql(MOVE).params(through, erasure.eventIndex(), through).update();
   }
 }

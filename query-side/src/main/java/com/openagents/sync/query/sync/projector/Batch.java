@@ -8,6 +8,7 @@ import com.openagents.sync.query.platform.Change.ScopeOpened;
 import com.openagents.sync.query.platform.Change.TextErased;
 import com.openagents.sync.query.platform.Model;
 import com.openagents.sync.query.platform.Occurrence;
+import com.openagents.sync.query.synclog.LogEntry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -18,7 +18,6 @@ import org.springframework.util.unit.DataSize;
  * @param pausedAtMost a holder that pauses in the middle of a transaction is cut off by the database after so long
  * @param batchWithin a transaction that takes longer is cut off by the database; the next try has fewer events
  * @param retryAfterMax the longest pause between two tries while the database or the event store is away
- * @param partitionIds ids per partition of the sync log; never change it once a log exists
  */
 @ConfigurationProperties("agentsync.projector")
 record ProjectorSettings(
@@ -31,6 +30,5 @@ record ProjectorSettings(
   @DefaultValue("200ms") Duration standbyLooksEvery,
   @DefaultValue("800ms") Duration pausedAtMost,
   @DefaultValue("5s") Duration batchWithin,
-  @DefaultValue("2s") Duration retryAfterMax,
-  @DefaultValue("1000000") long partitionIds
+  @DefaultValue("2s") Duration retryAfterMax
 ) {}

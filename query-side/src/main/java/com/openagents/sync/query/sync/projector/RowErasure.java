@@ -5,6 +5,7 @@ import com.openagents.sync.api.sync.SyncAction;
 import com.openagents.sync.query.event.DecodedEvent.Erasure;
 import com.openagents.sync.query.platform.Catalogue;
 import com.openagents.sync.query.platform.Model;
+import com.openagents.sync.query.synclog.LogEntry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;

@@ -1,4 +1,4 @@
-package com.openagents.sync.query.sync.projector;
+package com.openagents.sync.query.synclog;
 
 import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.query.platform.Change.ScopeOpened;
@@ -17,19 +17,23 @@ import org.springframework.stereotype.Component;
 
 /** Appends to the sync log and keeps each scope's newest id, by which the next event names the one before it. */
 @Component
-class SyncLogWriter {
+public class SyncLogWriter {
 
   // A change's data travels and is parsed once, however many scopes see it.
   private static final String INSERT_EVENTS = """
   WITH change AS MATERIALIZED (
-    SELECT number, model, model_id, action, data::jsonb AS data, mutation_id, event_id, event_index, created_at
-    FROM unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::bigint[], ?::timestamptz[])
+    SELECT number, model, model_id, action, data::jsonb AS data, mutation_id, event_id, event_index, created_at,
+      authors::jsonb AS authors
+    FROM unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::bigint[], ?::timestamptz[],
+        ?::text[])
       WITH ORDINALITY
-      AS change (model, model_id, action, data, mutation_id, event_id, event_index, created_at, number)
+      AS change (model, model_id, action, data, mutation_id, event_id, event_index, created_at, authors, number)
   )
   INSERT INTO sync.sync_events
-    (id, prev_id, scope, model, model_id, action, data, mutation_id, event_id, event_index, created_at)
-  SELECT id, prev_id, scope, model, model_id, action, data, mutation_id, event_id, event_index, created_at
+    (id, prev_id, scope, model, model_id, action, data, mutation_id, event_id, event_index, created_at,
+     authors)
+  SELECT id, prev_id, scope, model, model_id, action, data, mutation_id, event_id, event_index, created_at,
+    authors
   FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[]) AS entry (id, prev_id, scope, number)
   JOIN change USING (number)
   """;
@@ -48,11 +52,11 @@ class SyncLogWriter {
 
   private final JdbcTemplate jdbc;
 
-  SyncLogWriter(JdbcTemplate jdbc) {
+  public SyncLogWriter(JdbcTemplate jdbc) {
     this.jdbc = jdbc;
   }
 
-  void open(List<ScopeOpened> scopes) {
+  public void open(List<ScopeOpened> scopes) {
     if (!scopes.isEmpty()) {
       write(
         INSERT_SCOPES,
@@ -64,7 +68,7 @@ class SyncLogWriter {
   }
 
   /** Appends entries behind the log's last id; returns the new last id. */
-  long append(long lastId, List<LogEntry> entries) {
+  public long append(long lastId, List<LogEntry> entries) {
     if (entries.isEmpty()) {
       return lastId;
     }
@@ -119,6 +123,7 @@ class SyncLogWriter {
       column("uuid", entries, entry -> entry.cause().eventId()),
       column("bigint", entries, entry -> entry.cause().index()),
       column("text", entries, entry -> entry.cause().time().toString()),
+      column("text", entries, LogEntry::authors),
       column("bigint", places, Place::id),
       column("bigint", places, Place::previousId),
       column("text", places, Place::scope),

@@ -1,22 +1,22 @@
-package com.openagents.sync.query.sync.projector;
+package com.openagents.sync.query.synclog;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Makes the sync log's partitions ahead of the ids, one range more than is needed. */
 @Component
-class LogPartitions {
+public class LogPartitions {
 
   private final JdbcTemplate jdbc;
   private final long partitionIds;
 
-  LogPartitions(JdbcTemplate jdbc, ProjectorSettings settings) {
+  public LogPartitions(JdbcTemplate jdbc, LogSettings settings) {
     this.jdbc = jdbc;
     this.partitionIds = settings.partitionIds();
   }
 
   /** Call it while the log's head is locked. */
-  void makeFor(long firstId, long lastId) {
+  public void makeFor(long firstId, long lastId) {
     long ahead = lastId / partitionIds + 1;
     if (exists(ahead)) {
       return;

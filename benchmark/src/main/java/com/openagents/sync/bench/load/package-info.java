@@ -1,0 +1,4 @@
+@NullMarked
+package com.openagents.sync.bench.load;
+
+import org.jspecify.annotations.NullMarked;

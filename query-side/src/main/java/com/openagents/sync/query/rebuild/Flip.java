@@ -1,0 +1,250 @@
+package com.openagents.sync.query.rebuild;
+
+import com.openagents.sync.api.rebuild.RebuildReport;
+import com.openagents.sync.api.rebuild.RebuildReport.ComparedModel;
+import com.openagents.sync.api.rebuild.RebuildReport.OrgLeft;
+import com.openagents.sync.api.sync.Scope;
+import com.openagents.sync.query.platform.Occurrence;
+import com.openagents.sync.query.synclog.LogEntry;
+import com.openagents.sync.query.synclog.LogPartitions;
+import com.openagents.sync.query.synclog.SyncLogWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a run, in one transaction under the lock of the log's head: the new tables take in the last events, what
+ * differs by then is told to subscribers, and the tables change places or are corrected.
+ */
+final class Flip {
+
+  /** Longer than the database needs to stop one of its own vacuums. */
+  private static final Duration LOCK_WAIT = Duration.ofMillis(1500);
+
+  private static final String ACTOR = "agentsync:rebuild";
+
+  private final Run run;
+  private final RebuildSession session;
+  private final Shadow shadow;
+  private final Comparison comparison;
+  private final Corrections corrections;
+  private final LiveTables live;
+  private final SyncLogWriter log;
+  private final LogPartitions partitions;
+  private final RunJournal journal;
+  private final RebuildSettings settings;
+
+  Flip(
+    Run run,
+    RebuildSession session,
+    Shadow shadow,
+    Comparison comparison,
+    Corrections corrections,
+    LogPartitions partitions,
+    RunJournal journal,
+    RebuildSettings settings
+  ) {
+    this.run = run;
+    this.session = session;
+    this.shadow = shadow;
+    this.comparison = comparison;
+    this.corrections = corrections;
+    this.live = new LiveTables(session.jdbc());
+    this.log = new SyncLogWriter(session.jdbc());
+    this.partitions = partitions;
+    this.journal = journal;
+    this.settings = settings;
+  }
+
+  /** What the new tables hold when the attempt begins. */
+  record Standing(long position, Map<UUID, Long> held, Map<UUID, String> left) {}
+
+  /** Why an attempt came to nothing. */
+  static final class NotYet extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    NotYet(String why) {
+      super(why);
+    }
+  }
+
+  /** Takes the last events; returns what the new tables hold then, and which rows they changed. */
+  interface LastEvents {
+    Map<TableShape, List<UUID>> take(long through);
+  }
+
+  /**
+   * @param exchanges whether the tables change places; else those in use are corrected
+   * @throws NotYet if something moved on meanwhile
+   * @throws org.springframework.dao.DataAccessException if somebody has a lock for too long, or all took too long
+   */
+  RebuildReport attempt(Standing standing, LastEvents events, boolean exchanges, Duration readersWait) {
+    long[] lockedAt = { 0 };
+    return session.transaction().execute(_ -> {
+      if (exchanges) {
+        live.closeGate(readersWait);
+      }
+      LiveTables.Head head = live.lockHead(LOCK_WAIT, settings.flipWithin());
+      lockedAt[0] = System.nanoTime();
+      requireSame(standing, head);
+      Map<TableShape, List<UUID>> touched = events.take(head.position());
+      shadow.takeOver(standing.left().keySet());
+      comparison.again(touched);
+      return finish(standing, head, exchanges, lockedAt[0]);
+    });
+  }
+
+  private void requireSame(Standing standing, LiveTables.Head head) {
+    if (head.position() - standing.position() > settings.flipEventsMax()) {
+      throw new NotYet("the projector went on to " + head.position());
+    }
+    if (!isSame(standing, live.held())) {
+      throw new NotYet("other orgs are set aside now");
+    }
+  }
+
+  /** Whether the same of each org is left out, except of those that stay as they are anyway. */
+  static boolean isSame(Standing standing, Map<UUID, Long> liveHeld) {
+    return without(standing.held(), standing.left()).equals(without(liveHeld, standing.left()));
+  }
+
+  private static Map<UUID, Long> without(Map<UUID, Long> held, Map<UUID, String> left) {
+    Map<UUID, Long> some = new HashMap<>(held);
+    some.keySet().removeAll(left.keySet());
+    return some;
+  }
+
+  private RebuildReport finish(Standing standing, LiveTables.Head head, boolean exchanges, long lockedAt) {
+    List<String> scopes = comparison.scopes();
+    live.correctScopes(scopes);
+    RebuildReport found = report(standing, head.position(), scopes);
+    String resync = tooMany(found);
+    List<LogEntry> entries = resync == null ? entries(standing, head) : List.of();
+    if (resync == null) {
+      resync = tooMuchOfAScope(entries);
+    }
+    long told = 0;
+    if (resync == null) {
+      told = tell(head, entries);
+    } else {
+      live.beginAnew();
+    }
+    if (exchanges) {
+      exchange(standing, head);
+    } else {
+      shadow.shapes().forEach(live::correct);
+    }
+    return done(found, told, resync, lockedAt);
+  }
+
+  RebuildReport report(Standing standing, long position, List<String> scopes) {
+    List<ComparedModel> models = comparison.models();
+    long differing = models
+      .stream()
+      .mapToLong(model -> model.changed() + model.missing() + model.extra())
+      .sum();
+    long unseen = differing == 0 ? 0 : comparison.unseen();
+    return new RebuildReport(
+      position,
+      models,
+      models.stream().mapToLong(ComparedModel::rows).sum(),
+      differing - unseen,
+      unseen,
+      scopes.size(),
+      0,
+      null,
+      0,
+      standing
+        .left()
+        .entrySet()
+        .stream()
+        .map(org -> new OrgLeft(org.getKey(), org.getValue()))
+        .toList(),
+      differing == 0 ? List.of() : comparison.examples(settings.examplesMax())
+    );
+  }
+
+  private @Nullable String tooMany(RebuildReport found) {
+    if (run.meaningChanged()) {
+      return "what the rows mean has changed";
+    }
+    return found.rowsDiffering() > settings.flipRowsMax()
+      ? "%d rows differ, more than %d".formatted(found.rowsDiffering(), settings.flipRowsMax())
+      : null;
+  }
+
+  private List<LogEntry> entries(Standing standing, LiveTables.Head head) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    Function<UUID, Occurrence> cause = org -> {
+      Long heldFrom = standing.held().get(org);
+      long index = heldFrom == null ? head.position() : Math.min(head.position(), heldFrom - 1);
+      return new Occurrence(index, run.id(), now, ACTOR, "rebuild-" + run.id());
+    };
+    List<LogEntry> entries = new ArrayList<>();
+    shadow.shapes().forEach(shape -> entries.addAll(corrections.of(shape, cause)));
+    return entries;
+  }
+
+  private @Nullable String tooMuchOfAScope(List<LogEntry> entries) {
+    Map<Scope, Integer> differing = new HashMap<>();
+    entries.forEach(entry -> entry.scopes().forEach(scope -> differing.merge(scope, 1, Integer::sum)));
+    for (Map.Entry<Scope, Integer> scope : differing.entrySet()) {
+      if (scope.getValue() >= settings.resyncRowsMin()) {
+        long rows = live.rowsOf(scope.getKey(), shadow.shapes());
+        if (scope.getValue() > settings.resyncShare() * rows) {
+          return "%d of %d rows of %s differ".formatted(scope.getValue(), rows, scope.getKey());
+        }
+      }
+    }
+    return null;
+  }
+
+  private long tell(LiveTables.Head head, List<LogEntry> entries) {
+    long ids = entries
+      .stream()
+      .mapToLong(entry -> entry.scopes().size())
+      .sum();
+    if (ids > 0) {
+      partitions.makeFor(head.lastId() + 1, head.lastId() + ids);
+      live.moveTo(log.append(head.lastId(), entries));
+    }
+    return ids;
+  }
+
+  private void exchange(Standing standing, LiveTables.Head head) {
+    boolean keeps = !live.isErasing();
+    live.flip(shadow.shapes());
+    live.markRemains(shadow.shapes(), run.erasuresThrough());
+    if (keeps) {
+      journal.flipped(head.position(), standing.held(), settings.keepReplacedFor());
+    } else {
+      live.dropReplaced();
+    }
+  }
+
+  private RebuildReport done(RebuildReport found, long told, @Nullable String resync, long lockedAt) {
+    RebuildReport report = new RebuildReport(
+      found.position(),
+      found.models(),
+      found.rowsCompared(),
+      found.rowsDiffering(),
+      found.rowsDifferingUnseen(),
+      found.scopesDiffering(),
+      told,
+      resync,
+      Duration.ofNanos(System.nanoTime() - lockedAt).toMillis(),
+      found.orgsLeft(),
+      found.examples()
+    );
+    journal.end(com.openagents.sync.api.rebuild.RebuildRun.State.DONE, null, report);
+    return report;
+  }
+}

@@ -1,0 +1,61 @@
+package com.openagents.sync.query.rebuild;
+
+import com.openagents.sync.query.platform.Model;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The tables that the last flip replaced. */
+record Replaced(JdbcTemplate jdbc) {
+  private static final TypeReference<Map<UUID, Long>> HELD = new TypeReference<>() {};
+  private static final String FLIPPED = """
+  SELECT flip_position, held, models FROM rebuild.runs WHERE id = ? AND replaced_until IS NOT NULL
+  """;
+
+  private record Flipped(long position, Map<UUID, Long> held) {}
+
+  /** Makes them the new tables of a run, which goes on from the events that they hold. */
+  Run takeBack(Run run, Shadow shadow, RunJournal journal) {
+    Flipped flipped = jdbc
+      .query(
+        FLIPPED,
+        (row, _) ->
+          new Flipped(row.getLong(1), new HashMap<>(new JsonMapper().readValue(row.getString(2), HELD))),
+        run.rollsBack()
+      )
+      .stream()
+      .findFirst()
+      .orElseThrow(() ->
+        new IllegalStateException("The tables that run " + run.rollsBack() + " replaced are kept no longer")
+      );
+    for (TableShape shape : shadow.shapes()) {
+      String table = shape.model().table();
+      requireSameColumns(table);
+      jdbc.execute("DROP TABLE rebuild." + table);
+      jdbc.execute("ALTER TABLE replaced." + table + " SET SCHEMA rebuild");
+    }
+    jdbc.update("UPDATE rebuild.runs SET replaced_until = NULL WHERE replaced_until IS NOT NULL");
+    List<String> models = shadow.shapes().stream().map(TableShape::model).map(Model::name).toList();
+    long position = new LiveTables(jdbc).position();
+    journal.starts(
+      models,
+      flipped.position(),
+      flipped.position(),
+      position - flipped.position(),
+      flipped.held()
+    );
+    return run.startingAt(flipped.position(), flipped.position(), flipped.held());
+  }
+
+  private void requireSameColumns(String table) {
+    if (!TableShape.types(jdbc, "replaced." + table).equals(TableShape.types(jdbc, "read." + table))) {
+      throw new IllegalStateException(
+        "A migration changed read." + table + " since; what was replaced does not fit any more"
+      );
+    }
+  }
+}

@@ -1,0 +1,291 @@
+package com.openagents.sync.query.rebuild;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.openagents.sync.api.message.MessageEvent.MessageDeleted;
+import com.openagents.sync.api.message.MessageEvent.MessageEdited;
+import com.openagents.sync.api.message.MessageEvent.MessagePosted;
+import com.openagents.sync.api.rebuild.RebuildReport;
+import com.openagents.sync.api.rebuild.RebuildReport.Difference;
+import com.openagents.sync.api.rebuild.RebuildReport.DifferingRow;
+import com.openagents.sync.api.rebuild.RebuildRun;
+import com.openagents.sync.api.rebuild.RebuildRun.State;
+import com.openagents.sync.platform.testing.TestDatabase;
+import com.openagents.sync.query.testing.EventStore;
+import com.openagents.sync.query.testing.FoldedScope;
+import com.openagents.sync.query.testing.Follower;
+import com.openagents.sync.query.testing.RunningQuerySide;
+import com.openagents.sync.query.testing.Sample;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** Small stores, changed by hand, verified, repaired and rebuilt. */
+class RebuildTest {
+
+  private static final String REBUILD = "{}";
+  private static final String VERIFY = "{\"kind\":\"verify\"}";
+  private static final String REPAIR = "{\"kind\":\"repair\"}";
+
+  private final TestDatabase database = TestDatabase.create();
+  private final EventStore store = EventStore.createdIn(database);
+  private final JdbcClient jdbc = JdbcClient.create(database.dataSource());
+  private RunningQuerySide app;
+  private Rebuilds rebuilds;
+  private Sample sample;
+  private MessagePosted kept;
+  private MessagePosted edited;
+
+  @BeforeEach
+  void start() {
+    app = RunningQuerySide.on(
+      database,
+      "agentsync.rebuild.operators=" + EventStore.ACTOR,
+      "agentsync.rebuild.look-every=50ms",
+      "agentsync.rebuild.page-events-max=3",
+      "agentsync.rebuild.flush-rows-max=2"
+    );
+    rebuilds = new Rebuilds(app);
+    sample = Sample.in(store);
+    kept = sample.message("kept");
+    edited = sample.message("one");
+    MessagePosted deleted = sample.message("gone");
+    store.append(kept, edited, deleted);
+    store.append(new MessageEdited(edited.id(), sample.agentId(), sample.orgId(), "two"));
+    store.append(new MessageDeleted(deleted.id(), sample.agentId(), sample.orgId()));
+    awaitProjected();
+  }
+
+  @AfterEach
+  void stop() {
+    app.close();
+  }
+
+  @Test
+  @DisplayName("contract 12: rows that are as the events say produce no sync event")
+  void nothingDiffers() {
+    long before = lastId();
+    RebuildReport report = rebuilds.report(REBUILD);
+    assertThat(report.rowsDiffering()).isZero();
+    assertThat(report.rowsCompared()).isEqualTo(4);
+    assertThat(lastId()).isEqualTo(before);
+    store.append(sample.message("later"));
+    awaitProjected();
+    assertThat(lastId()).isEqualTo(before + 2);
+    assertThat(rebuilds.report(VERIFY).rowsDiffering()).isZero();
+  }
+
+  @Test
+  @DisplayName(
+    "contract 12: a row that somebody changed by hand is found, shown without its text, and repaired"
+  )
+  void changedByHand() {
+    Follower follower = follower();
+    change("UPDATE read.messages SET content = 'forged', role = 'system' WHERE id = '" + kept.id() + "'");
+    RebuildReport found = rebuilds.report(VERIFY);
+    assertThat(found.rowsDiffering()).isEqualTo(1);
+    DifferingRow row = found.examples().getFirst();
+    assertThat(row.id()).isEqualTo(kept.id());
+    assertThat(row.difference()).isEqualTo(Difference.CHANGED);
+    assertThat(row.columns()).containsOnlyKeys("content", "role");
+    assertThat(row.columns().get("role").is()).isEqualTo("system");
+    assertThat(row.columns().get("role").shouldBe()).isEqualTo("user");
+    assertThat(row.toString()).doesNotContain("forged").contains("a text of 6 characters");
+    long before = lastId();
+    assertThat(rebuilds.report(REPAIR).syncEvents()).isEqualTo(2);
+    List<JsonNode> events = events(before);
+    assertThat(events).hasSize(1);
+    assertThat(events.getFirst().get("data").toString()).isEqualTo(
+      "{\"role\":\"user\",\"content\":\"kept\"}"
+    );
+    requireFollows(follower);
+    assertThat(rebuilds.report(VERIFY).rowsDiffering()).isZero();
+  }
+
+  @Test
+  @DisplayName("contract 12: after a rebuild exactly the rows that differ have reached subscribers")
+  void rebuilt() {
+    damage();
+    Follower follower = follower();
+    long before = lastId();
+    RebuildReport report = rebuilds.report(REBUILD);
+    assertThat(report.models()).contains(new RebuildReport.ComparedModel("Message", 2, 1, 1, 1));
+    assertThat(report.syncEvents()).isEqualTo(6);
+    assertThat(events(before))
+      .extracting(event -> event.get("action").stringValue())
+      .containsExactlyInAnyOrder("update", "insert", "delete");
+    requireFollows(follower);
+    assertThat(follower.rungs()).isEmpty();
+    assertThat(bootstrap(sample.org().toString()).rows().get("Messages")).containsOnlyKeys(
+      kept.id().toString(),
+      edited.id().toString()
+    );
+    requirePast(before);
+  }
+
+  @Test
+  @DisplayName("contract 12: a rollback has the old rows back, with what happened since")
+  void rollsBack() {
+    damage();
+    UUID run = rebuilds.begin(REBUILD);
+    rebuilds.report(run);
+    MessagePosted later = sample.message("later");
+    store.append(later);
+    awaitProjected();
+    Follower follower = follower();
+    RebuildReport report = rebuilds.report(rebuilds.rollBack(run));
+    assertThat(report.rowsDiffering()).isEqualTo(3);
+    requireFollows(follower);
+    assertThat(follower.state().rows().get("Messages"))
+      .containsKeys(later.id().toString(), edited.id().toString())
+      .doesNotContainKey(kept.id().toString());
+    assertThat(app.post("/admin/rebuild/" + run + "/rollback", "").statusCode()).isEqualTo(410);
+  }
+
+  @Test
+  @DisplayName("contract 12: one scope, in place")
+  void oneScope() {
+    Sample other = Sample.in(store);
+    MessagePosted theirs = other.message("theirs");
+    store.append(theirs);
+    awaitProjected();
+    change("UPDATE read.messages SET role = 'system'");
+    RebuildReport report = rebuilds.report("{\"scope\":\"%s\"}".formatted(other.agent()));
+    assertThat(report.rowsDiffering()).isEqualTo(1);
+    assertThat(report.examples()).extracting(DifferingRow::id).containsExactly(theirs.id());
+    assertThat(rebuilds.report("{\"kind\":\"verify\",\"models\":[\"Message\"]}").rowsDiffering()).isEqualTo(
+      2
+    );
+  }
+
+  @Test
+  @DisplayName("contract 12: where the meaning changed the epoch moves, and no cursor of before is caught up")
+  void meaningChanged() {
+    Follower follower = follower();
+    damage();
+    RebuildReport report = rebuilds.report("{\"meaning_changed\":true}");
+    assertThat(report.resync()).isNotNull();
+    assertThat(report.syncEvents()).isZero();
+    requireFollows(follower);
+    assertThat(follower.rungs()).containsExactly("bootstrap");
+  }
+
+  @Test
+  void pausedResumedCancelled() {
+    change("INSERT INTO rebuild.wishes (run_id, wish) SELECT id, 'pause' FROM rebuild.runs");
+    UUID run = rebuilds.begin(REBUILD);
+    rebuilds.wish(run, "pause");
+    RebuildRun paused = awaitPausedOrDone(run);
+    if (paused.state() == State.PAUSED) {
+      assertThat(app.post("/admin/rebuild", REBUILD).statusCode()).isEqualTo(409);
+      rebuilds.wish(run, "resume");
+    }
+    rebuilds.report(run);
+    assertThat(app.post("/admin/rebuild/" + run + "/cancel", "").statusCode()).isEqualTo(410);
+    assertThat(number("SELECT count(*) FROM pg_tables WHERE schemaname = 'rebuild'")).isEqualTo(3);
+  }
+
+  private RebuildRun awaitPausedOrDone(UUID run) {
+    Awaitility.await().until(() -> List.of(State.PAUSED, State.DONE).contains(rebuilds.run(run).state()));
+    return rebuilds.run(run);
+  }
+
+  @Test
+  @DisplayName("contract 12: an org that is set aside stays as it is")
+  void setAside() {
+    store.appendRaw(sample.orgId(), "NobodyKnows", "{}");
+    store.append(sample.message("waits"));
+    Sample other = Sample.in(store);
+    awaitProjected();
+    RebuildReport report = rebuilds.report(REBUILD);
+    assertThat(report.rowsDiffering()).isZero();
+    assertThat(report.orgsLeft()).isEmpty();
+    store.repair(8, sample.message("mended"));
+    change("UPDATE sync.set_aside_events SET retry = true WHERE reason IS NOT NULL");
+    Awaitility.await().until(() -> number("SELECT count(*) FROM sync.set_aside_events") == 0);
+    assertThat(bootstrap(sample.org().toString()).rows().get("Messages")).hasSize(4);
+    assertThat(rebuilds.report(VERIFY).rowsDiffering()).isZero();
+    assertThat(bootstrap(other.org().toString()).rows()).containsKey("Agents");
+  }
+
+  @Test
+  void onlyOperatorsMay() {
+    String stranger = app.issuer().token("mallory", sample.orgId());
+    var answer = app.send("/admin/rebuild", stranger, java.net.http.HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(app.post("/admin/rebuild", "{\"models\":[\"Nothing\"]}").statusCode()).isEqualTo(400);
+    assertThat(app.post("/admin/rebuild", "{\"kind\":\"rollback\"}").statusCode()).isEqualTo(400);
+  }
+
+  /** One row changed, one gone, one that no event made. */
+  private void damage() {
+    change("UPDATE read.messages SET role = 'tool' WHERE id = '" + edited.id() + "'");
+    change(
+      """
+      INSERT INTO read.messages SELECT gen_random_uuid(), agent_id, org_id, role, content, created_at, updated_at
+      FROM read.messages WHERE id = '%s'
+      """.formatted(kept.id())
+    );
+    change("DELETE FROM read.messages WHERE id = '" + kept.id() + "'");
+  }
+
+  /** The state of then, and what came after it, are the state of now. */
+  private void requirePast(long then) {
+    FoldedScope past = FoldedScope.of(
+      app.json("/sync/bootstrap?scope=%s&asOf=%d".formatted(sample.org(), then))
+    );
+    events(then).forEach(past::apply);
+    assertThat(past).isEqualTo(bootstrap(sample.org().toString()));
+  }
+
+  private Follower follower() {
+    Follower follower = new Follower(app, sample.org());
+    follower.bootstrap();
+    return follower;
+  }
+
+  private void requireFollows(Follower follower) {
+    follower.catchUp();
+    assertThat(follower.state()).isEqualTo(bootstrap(follower.scope().toString()));
+  }
+
+  private FoldedScope bootstrap(String scope) {
+    return FoldedScope.of(app.json("/sync/bootstrap?scope=" + scope));
+  }
+
+  private List<JsonNode> events(long after) {
+    return List.copyOf(
+      app
+        .json("/sync/delta?scope=%s&lastSyncId=%d".formatted(sample.org(), after))
+        .get("events")
+        .valueStream()
+        .toList()
+    );
+  }
+
+  private long lastId() {
+    return number("SELECT last_id FROM sync.log_head");
+  }
+
+  private void awaitProjected() {
+    long index = store.lastIndex();
+    Awaitility.await()
+      .atMost(Duration.ofSeconds(30))
+      .until(() -> number("SELECT position FROM sync.log_head") == index);
+  }
+
+  private long number(String sql) {
+    return jdbc.sql(sql).query(Long.class).single();
+  }
+
+  private void change(String sql) {
+    jdbc.sql(sql).update();
+  }
+}

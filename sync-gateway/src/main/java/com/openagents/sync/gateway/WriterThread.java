@@ -1,0 +1,51 @@
+package com.openagents.sync.gateway;
+
+import com.openagents.sync.gateway.websocket.Wire;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** Writes to the sockets that were given to it, one after another. */
+final class WriterThread implements Runnable {
+
+  /** What one socket is sent before it is the next one's turn. */
+  private static final int TURN_BYTES_MAX = 4 * Wire.PIECE_BYTES_MAX;
+
+  private final Deque<SocketWriter> due = new ArrayDeque<>();
+  private boolean idle;
+  private boolean stopped;
+
+  synchronized void add(SocketWriter socket) {
+    due.add(socket);
+    if (idle) {
+      notifyAll();
+    }
+  }
+
+  synchronized void stop() {
+    stopped = true;
+    notifyAll();
+  }
+
+  @Override
+  public void run() {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(TURN_BYTES_MAX);
+    try {
+      for (SocketWriter socket = next(); socket != null; socket = next()) {
+        socket.write(buffer);
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized @Nullable SocketWriter next() throws InterruptedException {
+    while (due.isEmpty() && !stopped) {
+      idle = true;
+      wait();
+    }
+    idle = false;
+    return due.poll();
+  }
+}

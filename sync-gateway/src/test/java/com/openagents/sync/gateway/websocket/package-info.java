@@ -1,0 +1,4 @@
+@NullMarked
+package com.openagents.sync.gateway.websocket;
+
+import org.jspecify.annotations.NullMarked;

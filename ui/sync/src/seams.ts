@@ -1,0 +1,76 @@
+import type { Loaded } from './machine-types.js';
+import type { ModelName, Scope } from './model.js';
+import type { PendingMutation } from './pending.js';
+import type { Line, Replica } from './replica.js';
+import type { SocketConstructor } from './socket.js';
+
+/*
+ * What one may plug into the client: a disk, and the other tabs of the browser. Only types, so that an app ships
+ * what it plugs in and no more.
+ */
+
+/** Keeps confirmed rows and one's own mutations beyond the life of a page. Nothing of it throws or hangs for good. */
+export interface SyncStorage {
+  /** Whose data it is: a token of anybody else ends the client. */
+  readonly principal: string;
+  /** What tells it from others; tabs of the same name belong together. */
+  nameFor(server: string): string;
+  /**
+   * Opens it for a server.
+   *
+   * @param onLate it has opened after all, when nobody waited any more
+   */
+  open(server: string, onLate: () => void): void;
+  /** The mutations that are kept, in any order; none when the disk fails, or does not answer in time. */
+  mutations(): Promise<readonly PendingMutation[]>;
+  /** Resolves once it is on disk, or can't be. */
+  put(mutation: PendingMutation): Promise<void>;
+  /** After the rows that show its effect. */
+  remove(mutationId: string): void;
+  /** The rows that are kept of a scope, then how far they go; null when those models are not there. */
+  load(
+    scope: Scope,
+    models: readonly ModelName[],
+    take: (lines: readonly Line[]) => void,
+  ): Promise<Loaded | null>;
+  /** The scope has come to be this, of these models; it is written soon. */
+  keep(scope: Scope, replica: Replica, provenTo: number, models: readonly ModelName[]): void;
+  /** Nobody looks at the scope any more: what is kept stays. */
+  release(scope: Scope): void;
+  /** The scope may not be seen any more. */
+  evict(scope: Scope): void;
+  close(): void;
+}
+
+/** What the other tabs have of this one's queue. */
+export interface SharedQueue {
+  /** Whether this tab is the one that sends. */
+  lead(leads: boolean): void;
+  /** What another tab says of a mutation; with the answer, where it has just come. */
+  adopt(mutation: PendingMutation, byLeader: boolean, record?: unknown): void;
+  /** It is done with. */
+  forget(mutationId: string): void;
+  /** Those that this tab knows; only its own ones, or all. */
+  known(own: boolean): readonly PendingMutation[];
+  /** Looks for mutations on disk that it was never told of. */
+  reread(): void;
+  discard(mutationId: string): Promise<boolean>;
+  resend(mutationId: string): Promise<unknown>;
+}
+
+/** What the client needs in order to share one socket and one queue with other tabs. */
+export interface SyncTabs {
+  /** @param name tabs of the same name belong together: same server, same principal */
+  join(name: string, WebSocket: SocketConstructor, queue: SharedQueue): TabSeat;
+}
+
+export interface TabSeat {
+  /** Leads to the one socket. */
+  readonly WebSocket: SocketConstructor;
+  /** @param stored when it is on disk */
+  changed(mutation: PendingMutation, record: unknown, stored: Promise<void> | undefined): void;
+  removed(mutationId: string): void;
+  /** Has the tab that leads do it. */
+  ask(what: 'discard' | 'resend', mutationId: string): Promise<boolean>;
+  leave(): void;
+}
