@@ -142,7 +142,7 @@ final class Comparison {
 
   List<String> scopes() {
     return comparesScopes
-      ? jdbc.queryForList(DIFFERING_SCOPES.formatted(scopesInScope()), String.class)
+      ? jdbc.query(DIFFERING_SCOPES.formatted(scopesInScope()), (row, _) -> row.getString(1))
       : List.of();
   }
 
