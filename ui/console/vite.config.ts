@@ -12,6 +12,7 @@ export default defineConfig({
   server: {
     port: 5173,
     proxy: {
+      '/admin': server,
       '/api': server,
       '/audit': server,
       '/dev': server,

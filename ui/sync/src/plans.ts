@@ -1,3 +1,4 @@
+import { decimalsOf } from './decimals.js';
 import type { CodeChangeRow, SyncAction, Timestamp, Uuid } from './generated/protocol.js';
 import type { HttpCall } from './http.js';
 import type { ModelName, Models } from './model.js';
@@ -102,6 +103,7 @@ const planners: { readonly [N in MutationName]: Planner<N> } = {
       org_id: org_id ?? orgOf(agent_id, known),
       kind: agent_id === undefined ? 'org' : 'agent',
       currency,
+      decimals: decimalsOf(currency),
       balance: 0,
       reserved: 0,
     }),

@@ -2,6 +2,7 @@ import { NewAgentDialog, RenameAgentDialog, RetireAgentDialog } from '../agent/a
 import { HistoryDrawer } from '../audit/history-drawer';
 import { SwitchDialog } from '../org/switch-dialog';
 import { useOverlay } from '../platform/overlay';
+import { RebuildDrawer } from '../rebuild/rebuild-drawer';
 import { OutboxDialog } from '../sync/outbox-dialog';
 import { HelpDialog } from './help-dialog';
 import { Palette } from './palette';
@@ -26,6 +27,8 @@ export function Overlays({ shownAgentId }: { shownAgentId: string | undefined })
       return <RetireAgentDialog agentId={overlay.agentId} />;
     case 'switch-identity':
       return <SwitchDialog />;
+    case 'rebuild':
+      return <RebuildDrawer />;
     case 'history':
       return <HistoryDrawer key={`${overlay.model} ${overlay.id}`} thing={overlay} />;
   }

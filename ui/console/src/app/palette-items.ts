@@ -61,6 +61,9 @@ function generalActions(): PaletteItem[] {
       { hotkey: 'g i', also: 'devtools debug offline events socket' },
       toggleInspector,
     ),
+    action('Verify or rebuild the read models', { also: 'admin operator repair replay' }, () =>
+      openOverlay({ kind: 'rebuild' }),
+    ),
     action('Keyboard shortcuts', { hotkey: '?', also: 'help' }, () => openOverlay({ kind: 'help' })),
   ];
 }

@@ -11,6 +11,7 @@ export type Overlay =
   | { kind: 'rename-agent'; agentId: string }
   | { kind: 'retire-agent'; agentId: string }
   | { kind: 'switch-identity' }
+  | { kind: 'rebuild' }
   /** What became of one thing; the name is what people call it. */
   | { kind: 'history'; model: ModelName; id: string; name: string };
 

@@ -76,7 +76,7 @@ export function changeRow(fields: Partial<CodeChangeRow> = {}): CodeChangeRow {
 
 export function accountRow(fields: Partial<AccountRow> = {}): AccountRow {
   const row = { id: 'account', org_id: ORG_ID, agent_id: AGENT_ID, kind: 'agent' as const, currency: 'USD' };
-  return { ...row, balance: 1234, reserved: 34, created_at: NOON, updated_at: NOON, ...fields };
+  return { ...row, decimals: 2, balance: 1234, reserved: 34, created_at: NOON, updated_at: NOON, ...fields };
 }
 
 export function paymentRow(fields: Partial<PaymentRow> = {}): PaymentRow {

@@ -92,6 +92,7 @@ export interface AccountRow {
   agent_id: Uuid | null;
   kind: AccountKind;
   currency: string;
+  decimals: number;
   balance: number;
   reserved: number;
   created_at: Timestamp;
@@ -240,6 +241,19 @@ export interface RecordStepRequest {
   observation?: string;
 }
 
+export type RebuildKind =
+  | 'rebuild'
+  | 'verify'
+  | 'repair'
+  | 'rollback';
+
+export interface RebuildRequest {
+  kind?: RebuildKind;
+  models?: string[];
+  scope?: string;
+  meaning_changed?: boolean;
+}
+
 export type SyncAction =
   | 'insert'
   | 'update'
@@ -365,6 +379,90 @@ export interface TraceResponse {
   command: TracedCommand;
   changedNothing: boolean;
   events: TracedEvent[];
+}
+
+export type RebuildState =
+  | 'waiting'
+  | 'running'
+  | 'paused'
+  | 'done'
+  | 'failed'
+  | 'cancelled';
+
+export type RebuildPhase =
+  | 'replaying'
+  | 'indexing'
+  | 'catching_up'
+  | 'comparing'
+  | 'flipping'
+  | 'ended';
+
+export interface ComparedModel {
+  model: string;
+  rows: number;
+  changed: number;
+  missing: number;
+  extra: number;
+}
+
+export interface OrgLeft {
+  orgId: Uuid;
+  reason: string;
+}
+
+export type Difference =
+  | 'changed'
+  | 'missing'
+  | 'extra';
+
+export interface DifferingValues {
+  is?: string;
+  shouldBe?: string;
+}
+
+export interface DifferingRow {
+  model: string;
+  id: Uuid;
+  difference: Difference;
+  columns: Record<string, DifferingValues>;
+}
+
+export interface RebuildReport {
+  position: number;
+  models: ComparedModel[];
+  rowsCompared: number;
+  rowsDiffering: number;
+  rowsDifferingUnseen: number;
+  scopesDiffering: number;
+  syncEvents: number;
+  resync?: string;
+  lockedMilliseconds: number;
+  orgsLeft: OrgLeft[];
+  examples: DifferingRow[];
+}
+
+export interface RebuildRun {
+  id: Uuid;
+  kind: RebuildKind;
+  state: RebuildState;
+  phase: RebuildPhase;
+  models: string[];
+  scope?: string;
+  requestedBy: string;
+  requestedAt: Timestamp;
+  startedAt?: Timestamp;
+  endedAt?: Timestamp;
+  eventsDone: number;
+  eventsOf: number;
+  eventsPerSecond: number;
+  secondsLeft?: number;
+  reason?: string;
+  rollbackUntil?: Timestamp;
+  report?: RebuildReport;
+}
+
+export interface RebuildsResponse {
+  runs: RebuildRun[];
 }
 
 export type RejectionCode =

@@ -10,7 +10,7 @@ CREATE TABLE rebuild.gate ();
 CREATE TABLE rebuild.runs (
   id                uuid        PRIMARY KEY DEFAULT gen_random_uuid(),
   number            bigint      GENERATED ALWAYS AS IDENTITY,
-  kind              text        NOT NULL, -- rebuild, verify, repair, rollback, log
+  kind              text        NOT NULL, -- rebuild, verify, repair, rollback
   models            text[]      NOT NULL DEFAULT '{}', -- none: all
   scope             text,
   meaning_changed   boolean     NOT NULL DEFAULT false,

@@ -3,6 +3,7 @@ package com.openagents.sync.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openagents.sync.bench.contender.Agentsync;
+import com.openagents.sync.bench.contender.JvmProbe;
 import com.openagents.sync.bench.contender.Statistics;
 import com.openagents.sync.bench.load.Gathering;
 import com.openagents.sync.bench.load.Journal;
@@ -114,12 +115,12 @@ class CostsIT {
   @Test
   void aDeliveryAllocatesLittle() throws IOException, InterruptedException {
     write(DELIVERED, WRITERS, SUBSCRIBERS);
-    try (Allocation allocation = new Allocation(engine.process())) {
-      long before = allocation.bytes();
+    try (JvmProbe jvm = new JvmProbe(engine.process())) {
+      long before = jvm.allocatedBytes();
       write(DELIVERED, WRITERS, 1);
-      long between = allocation.bytes();
+      long between = jvm.allocatedBytes();
       write(DELIVERED, WRITERS, SUBSCRIBERS);
-      long more = allocation.bytes() - between - (between - before);
+      long more = jvm.allocatedBytes() - between - (between - before);
       double each = (double) more / DELIVERED / (SUBSCRIBERS - 1);
       System.out.printf("bytes allocated per delivery: %.0f%n", each);
       assertThat(each).isLessThan(BYTES_PER_DELIVERY_MAX);

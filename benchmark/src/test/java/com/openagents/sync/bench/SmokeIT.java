@@ -18,14 +18,14 @@ class SmokeIT {
     Options options = Options.parse(
       "--smoke",
       "--only",
-      "A,B",
+      "A,B,C,D",
       "--contenders",
-      "agentsync,plain Java,plain Axon",
+      "agentsync,plain Node,plain Java,plain Axon",
       "--work",
-      work.toString()
+      work.resolve("work").toString()
     );
-    Path page = new Bench(options, BuiltEngine.surroundings(work)).run();
-    assertThat(page).content().contains("agentsync", "plain Java", "plain Axon", "<svg");
+    Path page = new Bench(options, BuiltEngine.surroundings(options.work())).run();
+    assertThat(page).content().contains("agentsync", "plain Node", "plain Java", "plain Axon", "<svg");
     assertThat(Files.readString(page.resolveSibling("bench.json"))).contains("\"measurements\"");
   }
 }

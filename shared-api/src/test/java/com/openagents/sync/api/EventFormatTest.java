@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EventFormatTest {
 
   private static final String FOLDER = "src/test/approved";
+  private static final int REVISIONS_MAX = 10;
   private static final Pattern PACKAGE = Pattern.compile("\\b[a-z]+\\.");
   private static final JsonMapper JSON = JsonMapper.builder()
     .addModule(new JavaTimeModule())
@@ -54,7 +56,15 @@ class EventFormatTest {
         .as("an event that was ever stored must stay readable")
         .isSubsetOf(
           events()
-            .map(event -> event.getSimpleName() + ".json")
+            .flatMap(event ->
+              Stream.concat(
+                Stream.of(event.getSimpleName() + ".json"),
+                // What it was like in older revisions.
+                IntStream.range(1, REVISIONS_MAX).mapToObj(
+                  older -> event.getSimpleName() + "." + older + ".json"
+                )
+              )
+            )
             .toList()
         );
     }

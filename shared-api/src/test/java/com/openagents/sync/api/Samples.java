@@ -44,7 +44,7 @@ final class Samples {
       );
       case Class<?> raw when raw == Instant.class -> TIME;
       case Class<?> raw when raw == long.class -> 1L;
-      case Class<?> raw when raw == int.class -> 1;
+      case Class<?> raw when raw == int.class || raw == Integer.class -> 1;
       case Class<?> raw when raw == boolean.class -> true;
       case Class<?> raw when raw.isEnum() -> raw.getEnumConstants()[0];
       case Class<?> raw when raw.isRecord() -> of(raw.asSubclass(Record.class));

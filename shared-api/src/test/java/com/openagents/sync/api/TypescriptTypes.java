@@ -43,6 +43,7 @@ final class TypescriptTypes {
     Map.entry(Instant.class, "Timestamp"),
     Map.entry(Object.class, "Record<string, unknown>"),
     Map.entry(boolean.class, "boolean"),
+    Map.entry(Boolean.class, "boolean"),
     Map.entry(int.class, "number"),
     Map.entry(Integer.class, "number"),
     Map.entry(long.class, "number"),

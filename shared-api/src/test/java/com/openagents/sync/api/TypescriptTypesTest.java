@@ -2,6 +2,7 @@ package com.openagents.sync.api;
 
 import com.openagents.sync.api.audit.HistoryResponse;
 import com.openagents.sync.api.audit.TraceResponse;
+import com.openagents.sync.api.rebuild.RebuildsResponse;
 import com.openagents.sync.api.rejection.Problem;
 import com.openagents.sync.api.sync.BootstrapResponse;
 import com.openagents.sync.api.sync.ClientFrame;
@@ -28,6 +29,7 @@ class TypescriptTypesTest {
     CompactedDeltaResponse.class,
     HistoryResponse.class,
     TraceResponse.class,
+    RebuildsResponse.class,
     Problem.class,
     ClientFrame.class,
     ServerFrame.class

@@ -13,17 +13,24 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Reads {@link RunOptions} from arguments: {@code --name value} or {@code --name=value}, and the words {@code demo} and {@code
- * verify}. */
+/**
+ * Reads {@link RunOptions} from arguments: {@code --name value} or {@code --name=value}, and the words {@code demo},
+ * {@code verify} and {@code rebuild}.
+ */
 final class CommandLine {
 
   private static final Set<String> ENGINE_OPTIONS = Set.of("--port", "--data", "--host");
   private static final Set<String> DEMO_OPTIONS = Set.of("--speed", "--url");
+  private static final Set<String> REBUILD_OPTIONS = Set.of("--model", "--scope");
   private static final String STOP = "--stop";
+  private static final String MEANING_CHANGED = "--meaning-changed";
+  private static final String REBUILD = "rebuild";
   private static final int PORT_MAX = 65_535;
 
   private final Map<String, String> values = new HashMap<>();
@@ -31,6 +38,9 @@ final class CommandLine {
   private boolean demo;
   private boolean stop;
   private boolean verify;
+  private boolean rebuild;
+  private boolean meaningChanged;
+  private @Nullable String rebuildWord;
 
   private CommandLine() {}
 
@@ -46,24 +56,37 @@ final class CommandLine {
       String argument = arguments.next();
       if (argument.equals(STOP)) {
         stop = true;
+      } else if (argument.equals(MEANING_CHANGED)) {
+        meaningChanged = true;
       } else if (argument.startsWith("--")) {
         readOption(argument, arguments);
-      } else if (!demo && !verify && argument.equals("demo")) {
-        demo = true;
-      } else if (!demo && !verify && argument.equals("verify")) {
-        verify = true;
-      } else if (demo) {
-        sources.add(Path.of(argument));
       } else {
-        throw new Usage("There is no command '" + argument + "'.");
+        readWord(argument);
       }
+    }
+  }
+
+  private void readWord(String word) {
+    boolean isFirst = !demo && !verify && !rebuild;
+    if (isFirst && word.equals("demo")) {
+      demo = true;
+    } else if (isFirst && word.equals("verify")) {
+      verify = true;
+    } else if (isFirst && word.equals(REBUILD)) {
+      rebuild = true;
+    } else if (demo) {
+      sources.add(Path.of(word));
+    } else if (rebuild && rebuildWord == null && RebuildOptions.WORDS.contains(word)) {
+      rebuildWord = word;
+    } else {
+      throw new Usage("There is no command '" + word + "'.");
     }
   }
 
   private void readOption(String argument, Iterator<String> following) {
     int equals = argument.indexOf('=');
     String name = equals < 0 ? argument : argument.substring(0, equals);
-    if (!ENGINE_OPTIONS.contains(name) && !DEMO_OPTIONS.contains(name)) {
+    if (!ENGINE_OPTIONS.contains(name) && !DEMO_OPTIONS.contains(name) && !REBUILD_OPTIONS.contains(name)) {
       throw new Usage("There is no option " + name + ".");
     }
     if (equals < 0 && !following.hasNext()) {
@@ -74,6 +97,7 @@ final class CommandLine {
 
   private RunOptions options() {
     requireDemo();
+    requireRebuild();
     return new RunOptions(
       port(values.getOrDefault("--port", "8080")),
       Path.of(values.getOrDefault("--data", "data")),
@@ -83,8 +107,30 @@ final class CommandLine {
         : Optional.empty(),
       Optional.ofNullable(values.get("--url")).map(CommandLine::url),
       stop,
-      verify
+      verify,
+      rebuild ? Optional.of(rebuildOptions()) : Optional.empty()
     );
+  }
+
+  private RebuildOptions rebuildOptions() {
+    return new RebuildOptions(
+      Objects.requireNonNullElse(rebuildWord, REBUILD),
+      values.containsKey("--model") ? List.of(values.get("--model").split(",")) : List.of(),
+      Optional.ofNullable(values.get("--scope")),
+      meaningChanged
+    );
+  }
+
+  private void requireRebuild() {
+    Stream.concat(
+      REBUILD_OPTIONS.stream().filter(values::containsKey),
+      meaningChanged ? Stream.of(MEANING_CHANGED) : Stream.empty()
+    )
+      .filter(_ -> !rebuild)
+      .findAny()
+      .ifPresent(name -> {
+        throw new Usage(name + " belongs to rebuild.");
+      });
   }
 
   private void requireDemo() {

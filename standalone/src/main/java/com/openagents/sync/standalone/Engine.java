@@ -46,7 +46,8 @@ final class Engine implements Closeable {
         "--agentsync.evidence.create-signing-key=true",
         "--agentsync.evidence.public-keys-file=" + data.evidence().publicKeys(),
         "--agentsync.evidence.heads-files=" + data.evidence().heads(),
-        "--agentsync.audit.auditors=*"
+        "--agentsync.audit.auditors=*",
+        "--agentsync.rebuild.operators=*"
       );
     } catch (RuntimeException failure) {
       throw Refusals.in(failure)

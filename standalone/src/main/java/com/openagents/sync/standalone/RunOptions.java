@@ -13,6 +13,7 @@ import java.util.Set;
  * @param elsewhere the running engine to play to instead of starting one
  * @param stopAfterDemo whether to end when all is played
  * @param verify whether to verify the event store instead of starting anything
+ * @param rebuild what to do about the read models instead, if anything
  */
 record RunOptions(
   int port,
@@ -21,10 +22,16 @@ record RunOptions(
   Optional<DemoOptions> demo,
   Optional<URI> elsewhere,
   boolean stopAfterDemo,
-  boolean verify
+  boolean verify,
+  Optional<RebuildOptions> rebuild
 ) {
   private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
   private static final Set<String> LOCALHOST = Set.of("127.0.0.1", "::1");
+
+  /** The same on another port. */
+  RunOptions onPort(int other) {
+    return new RunOptions(other, data, host, demo, elsewhere, stopAfterDemo, verify, rebuild);
+  }
 
   /** Where a browser on this machine finds the engine. */
   URI address() {

@@ -27,6 +27,9 @@ public final class StandaloneApplication {
       if (options.verify()) {
         end(verify(options) ? 0 : REFUSED);
       }
+      if (options.rebuild().isPresent()) {
+        end(rebuild(options, options.rebuild().get()) ? 0 : REFUSED);
+      }
       Optional<Demo> demo = options.demo().map(Demo::read);
       if (demo.isPresent() && options.elsewhere().isPresent()) {
         end(demo.get().play(options.elsewhere().get()) ? 0 : REFUSED);
@@ -45,6 +48,15 @@ public final class StandaloneApplication {
   private static boolean verify(RunOptions options) throws IOException {
     try {
       return Verification.run(options.data());
+    } catch (StartRefused refused) {
+      System.err.println(refused.getMessage());
+      return false;
+    }
+  }
+
+  private static boolean rebuild(RunOptions options, RebuildOptions wanted) throws IOException {
+    try {
+      return Rebuilding.run(options, wanted);
     } catch (StartRefused refused) {
       System.err.println(refused.getMessage());
       return false;

@@ -8,6 +8,7 @@ import com.openagents.sync.standalone.demo.Speed;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,5 +98,25 @@ class CommandLineTest {
     RunOptions options = CommandLine.parse("--host", host);
     assertThat(options.address()).isEqualTo(URI.create(shown));
     assertThat(options.ownAddress()).isEqualTo(URI.create(own));
+  }
+
+  @Test
+  void rebuildSaysWhat() {
+    RebuildOptions all = CommandLine.parse("rebuild", "--data", "d").rebuild().orElseThrow();
+    assertThat(all).isEqualTo(new RebuildOptions("rebuild", List.of(), Optional.empty(), false));
+    RebuildOptions some = CommandLine.parse(
+      "rebuild",
+      "verify",
+      "--model=Message,Agent",
+      "--scope=org:1",
+      "--meaning-changed"
+    )
+      .rebuild()
+      .orElseThrow();
+    assertThat(some).isEqualTo(
+      new RebuildOptions("verify", List.of("Message", "Agent"), Optional.of("org:1"), true)
+    );
+    assertThatThrownBy(() -> CommandLine.parse("--model=Message")).isInstanceOf(Usage.class);
+    assertThatThrownBy(() -> CommandLine.parse("rebuild", "everything")).isInstanceOf(Usage.class);
   }
 }

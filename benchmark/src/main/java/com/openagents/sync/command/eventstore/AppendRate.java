@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -43,10 +44,11 @@ public final class AppendRate {
     GroupAppender appender = new GroupAppender(database, new Signals(), limits);
     appender.start();
     LongAdder stored = new LongAdder();
+    AtomicBoolean stopped = new AtomicBoolean();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < callers; i++) {
         threads.execute(() -> {
-          while (!Thread.currentThread().isInterrupted()) {
+          while (!stopped.get()) {
             appender.append(command(eventsPerCommand));
             stored.add(eventsPerCommand);
           }
@@ -57,7 +59,7 @@ public final class AppendRate {
       long start = System.nanoTime();
       Thread.sleep(lasts);
       double rate = ((stored.sum() - before) * 1e9) / (System.nanoTime() - start);
-      threads.shutdownNow();
+      stopped.set(true);
       return rate;
     } finally {
       appender.stop();

@@ -45,7 +45,14 @@ class Account {
 
   /** What never changes of it. */
   AccountOpened opening() {
-    return new AccountOpened(id, record.orgId(), record.agentId(), record.kind(), record.currency());
+    return new AccountOpened(
+      id,
+      record.orgId(),
+      record.agentId(),
+      record.kind(),
+      record.currency(),
+      record.decimals()
+    );
   }
 
   /** @throws Rejected with {@code insufficient_funds} */
@@ -135,6 +142,7 @@ class Account {
       event.agentId(),
       event.kind(),
       event.currency(),
+      event.decimals(),
       0,
       0,
       time,
@@ -164,6 +172,7 @@ class Account {
       record.agentId(),
       record.kind(),
       record.currency(),
+      record.decimals(),
       balance,
       reserved,
       record.createdAt(),

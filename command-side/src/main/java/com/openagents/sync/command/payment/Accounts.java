@@ -9,6 +9,7 @@ import com.openagents.sync.api.rejection.RejectionCode;
 import com.openagents.sync.command.access.ActiveAgents;
 import com.openagents.sync.command.access.OrgAccess;
 import com.openagents.sync.platform.access.Caller;
+import com.openagents.sync.platform.event.CurrencyDecimals;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.UUID;
@@ -47,7 +48,8 @@ class Accounts {
     UUID agentId = command.agentId();
     UUID orgId = agentId == null ? requireOrg(caller, command) : agents.requireOrg(caller, agentId);
     AccountKind kind = agentId == null ? AccountKind.ORG : AccountKind.AGENT;
-    AccountOpened opened = new AccountOpened(command.id(), orgId, agentId, kind, currency);
+    int decimals = CurrencyDecimals.of(currency);
+    AccountOpened opened = new AccountOpened(command.id(), orgId, agentId, kind, currency, decimals);
     return repository.newInstance(() -> new Account(opened)).invoke(Account::record);
   }
 
@@ -84,7 +86,8 @@ class Accounts {
       orgId,
       null,
       AccountKind.OUTSIDE,
-      currency
+      currency,
+      CurrencyDecimals.of(currency)
     );
     try {
       return repository.loadOrCreate(opened.id().toString(), () -> new Account(opened));

@@ -46,7 +46,7 @@ class AccountTest {
   @Test
   void isOpenedForAnAgentOrAnOrg() {
     opening(MEMBER, null, ACTIVE_AGENT, "USD").decided(OPENED);
-    opening(CREATOR, ORG, null, "SAT").decided(new AccountOpened(ID, ORG, null, AccountKind.ORG, "SAT"));
+    opening(CREATOR, ORG, null, "SAT").decided(new AccountOpened(ID, ORG, null, AccountKind.ORG, "SAT", 0));
   }
 
   @Test
@@ -147,6 +147,6 @@ class AccountTest {
   }
 
   private static AccountOpened opened(AccountKind kind, @Nullable UUID agent) {
-    return new AccountOpened(ID, ORG, agent, kind, "USD");
+    return new AccountOpened(ID, ORG, agent, kind, "USD", 2);
   }
 }

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.axonframework.serialization.FixedValueRevisionResolver;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.SimpleSerializedObject;
@@ -30,9 +29,6 @@ import org.axonframework.serialization.json.JacksonSerializer;
  * 2 serializer, since upcasters build on it. What somebody wrote is stored sealed; it is opened after upcasting.
  */
 public final class DomainEventSerializer extends JacksonSerializer {
-
-  /** The revision that events carry until one changes shape and gets an upcaster. */
-  private static final String FIRST_REVISION = "1";
 
   private static final Map<String, Class<?>> EVENTS = Features.EVENTS.stream()
     .flatMap(feature -> Arrays.stream(feature.getPermittedSubclasses()))
@@ -73,7 +69,7 @@ public final class DomainEventSerializer extends JacksonSerializer {
       .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
       .build();
     return new DomainEventSerializer(
-      builder().objectMapper(mapper).revisionResolver(new FixedValueRevisionResolver(FIRST_REVISION)),
+      builder().objectMapper(mapper).revisionResolver(DomainEventUpcasters::revisionOf),
       keys
     );
   }
@@ -107,11 +103,26 @@ public final class DomainEventSerializer extends JacksonSerializer {
     }
     SerializedObject<JsonNode> json = getConverter().convert(stored, JsonNode.class);
     if (json.getData() instanceof ObjectNode payload && SealedJson.isSealed(payload)) {
-      // A copy: whoever gave it may read it again.
-      JsonNode opened = open(payload.deepCopy());
+      // A copy of what was given: whoever gave it may read it again.
+      JsonNode opened = open(isJson(stored) ? payload.deepCopy() : payload);
       return super.deserialize(new SimpleSerializedObject<>(opened, JsonNode.class, stored.getType()));
     }
     return super.deserialize(json);
+  }
+
+  private static boolean isJson(SerializedObject<?> stored) {
+    return JsonNode.class.isAssignableFrom(stored.getContentType());
+  }
+
+  /** Whether an event is stored as such events are now: then no upcaster concerns it. */
+  public boolean isOfPresentShape(SerializedType type) {
+    Class<?> event = EVENTS.get(type.getName());
+    return event != null && DomainEventUpcasters.revisionOf(event).equals(type.getRevision());
+  }
+
+  /** What is stored beside an event, as JSON. */
+  public JsonNode readMetadata(SerializedObject<byte[]> metadata) {
+    return getConverter().convert(metadata, JsonNode.class).getData();
   }
 
   private ObjectNode open(ObjectNode payload) {

@@ -8,6 +8,9 @@ import com.openagents.sync.api.audit.HistoryEntry;
 import com.openagents.sync.api.audit.HistoryResponse;
 import com.openagents.sync.api.audit.TraceResponse.TracedCommand;
 import com.openagents.sync.api.audit.TraceResponse.TracedEvent;
+import com.openagents.sync.api.rebuild.RebuildReport;
+import com.openagents.sync.api.rebuild.RebuildReport.DifferingValues;
+import com.openagents.sync.api.rebuild.RebuildRun;
 import com.openagents.sync.api.rejection.Problem;
 import com.openagents.sync.api.sync.ServerFrame;
 import com.openagents.sync.api.sync.SyncEvent;
@@ -86,6 +89,9 @@ public class WireJson {
       .addMixIn(ExportedEvent.class, NullsLeftOut.class)
       .addMixIn(TracedCommand.class, NullsLeftOut.class)
       .addMixIn(TracedEvent.class, NullsLeftOut.class)
+      .addMixIn(RebuildRun.class, NullsLeftOut.class)
+      .addMixIn(RebuildReport.class, NullsLeftOut.class)
+      .addMixIn(DifferingValues.class, NullsLeftOut.class)
       .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
       .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
       .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -1,5 +1,6 @@
 package com.openagents.sync.query.event;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.openagents.sync.api.DomainEvent;
 import com.openagents.sync.api.audit.ActorKind;
 import com.openagents.sync.platform.event.DomainEventSerializer;
@@ -17,7 +18,6 @@ import java.util.stream.Stream;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.messaging.MetaData;
-import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class EventDecoder {
 
-  private final Serializer serializer;
+  private final DomainEventSerializer serializer;
   private final EventUpcaster upcasters = DomainEventUpcasters.chain();
   private final Catalogue catalogue;
   private final JsonMapper json;
@@ -46,12 +46,10 @@ public class EventDecoder {
    */
   public DecodedEvent decode(StoredEvent stored) {
     try {
-      List<DecodedEvent.Part> parts = new ArrayList<>();
       // One at a time: what fails is known, and all before it can be projected.
-      EventUtils.upcastAndDeserializeTrackedEvents(Stream.of(stored.data()), serializer, upcasters).forEach(
-        message -> parts.add(part(stored, message))
-      );
-      return new DecodedEvent(stored.index(), parts);
+      return serializer.isOfPresentShape(stored.data().getPayload().getType())
+        ? decodePresent(stored)
+        : upcast(stored);
     } catch (MasterKeyUnusable | DataAccessException keysAreAway) {
       // That says nothing about the event.
       throw keysAreAway;
@@ -61,6 +59,39 @@ public class EventDecoder {
         failure
       );
     }
+  }
+
+  /** No upcaster concerns it, so the framework's way around them is spared. */
+  private DecodedEvent decodePresent(StoredEvent stored) {
+    DomainEvent event = serializer.deserialize(stored.data().getPayload());
+    JsonNode metadata = serializer.readMetadata(stored.data().getMetaData());
+    Occurrence occurrence = new Occurrence(
+      stored.index(),
+      stored.eventId(),
+      stored.time(),
+      text(metadata, EventMetadata.ACTOR),
+      text(metadata, EventMetadata.MUTATION_ID)
+    );
+    return new DecodedEvent(
+      stored.index(),
+      List.of(new DecodedEvent.Part(occurrence, catalogue.changes(event, occurrence)))
+    );
+  }
+
+  private static String text(JsonNode metadata, String key) {
+    JsonNode value = metadata.path(key);
+    if (value.isTextual()) {
+      return value.textValue();
+    }
+    throw new IllegalArgumentException("its metadata lacks '" + key + "'");
+  }
+
+  private DecodedEvent upcast(StoredEvent stored) {
+    List<DecodedEvent.Part> parts = new ArrayList<>();
+    EventUtils.upcastAndDeserializeTrackedEvents(Stream.of(stored.data()), serializer, upcasters).forEach(
+      message -> parts.add(part(stored, message))
+    );
+    return new DecodedEvent(stored.index(), parts);
   }
 
   /**

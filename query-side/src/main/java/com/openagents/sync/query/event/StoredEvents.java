@@ -1,5 +1,6 @@
 package com.openagents.sync.query.event;
 
+import com.openagents.sync.platform.database.BinaryTransfer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,6 +53,7 @@ public class StoredEvents {
       PreparedStatement statement = connection.prepareStatement(EVENTS + condition);
       new ArgumentPreparedStatementSetter(parameters).setValues(statement);
       statement.setFetchSize(ROWS_PER_FETCH);
+      BinaryTransfer.of(statement);
       return statement;
     }, untilEnough);
   }

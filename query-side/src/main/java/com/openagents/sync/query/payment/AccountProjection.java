@@ -84,6 +84,7 @@ class AccountProjection implements Feature<AccountEvent> {
       opened.agentId(),
       opened.kind(),
       opened.currency(),
+      opened.decimals(),
       0,
       0,
       at.time(),

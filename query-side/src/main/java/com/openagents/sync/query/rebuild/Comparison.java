@@ -3,9 +3,10 @@ package com.openagents.sync.query.rebuild;
 import com.openagents.sync.api.rebuild.RebuildReport.ComparedModel;
 import com.openagents.sync.api.rebuild.RebuildReport.Difference;
 import com.openagents.sync.api.rebuild.RebuildReport.DifferingRow;
-import com.openagents.sync.api.rebuild.RebuildReport.Values;
+import com.openagents.sync.api.rebuild.RebuildReport.DifferingValues;
 import com.openagents.sync.api.sync.Scope;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +29,7 @@ final class Comparison {
   private final List<TableShape> shapes;
   private final @Nullable Scope scope;
   private final boolean comparesScopes;
+  private final Map<TableShape, Long> rows = new HashMap<>();
 
   /** @param comparesScopes whether the new tables have all scopes */
   Comparison(JdbcTemplate jdbc, List<TableShape> shapes, @Nullable Scope scope, boolean comparesScopes) {
@@ -43,6 +45,7 @@ final class Comparison {
     jdbc.update("DELETE FROM differing");
     for (TableShape shape : shapes) {
       String table = shape.model().table();
+      rows.put(shape, count(shape));
       jdbc.update(
         """
         INSERT INTO differing (model, id)
@@ -83,7 +86,7 @@ final class Comparison {
     """.formatted(shape.model().table(), shape.isDifferent(), inScope(shape, "o"), inScope(shape, "n"));
   }
 
-  long rows(TableShape shape) {
+  private long count(TableShape shape) {
     return number(
       "SELECT count(*) FROM read.%s AS t WHERE %s".formatted(shape.model().table(), inScope(shape, "t"))
     );
@@ -102,7 +105,7 @@ final class Comparison {
             (row, _) ->
               new ComparedModel(
                 shape.model().name(),
-                rows(shape),
+                rows.getOrDefault(shape, 0L),
                 row.getLong(1),
                 row.getLong(2),
                 row.getLong(3)
@@ -139,7 +142,7 @@ final class Comparison {
 
   List<String> scopes() {
     return comparesScopes
-      ? jdbc.queryForList(DIFFERING_SCOPES.formatted(scopesInScope()), String.class)
+      ? jdbc.query(DIFFERING_SCOPES.formatted(scopesInScope()), (row, _) -> row.getString(1))
       : List.of();
   }
 
@@ -165,13 +168,13 @@ final class Comparison {
             : row.getBoolean(3)
               ? Difference.EXTRA
               : Difference.CHANGED;
-          Map<String, Values> columns = new TreeMap<>();
+          Map<String, DifferingValues> columns = new TreeMap<>();
           if (difference == Difference.CHANGED) {
             String[] is = (String[]) row.getArray(5).getArray();
             String[] shouldBe = (String[]) row.getArray(6).getArray();
             for (String column : (String[]) row.getArray(4).getArray()) {
               int position = shape.position(column);
-              columns.put(column, new Values(is[position], shouldBe[position]));
+              columns.put(column, new DifferingValues(is[position], shouldBe[position]));
             }
           }
           examples.add(

@@ -82,11 +82,19 @@ final class Flip {
   }
 
   /**
+   * @param compared what was found before, when nobody waited
    * @param exchanges whether the tables change places; else those in use are corrected
    * @throws NotYet if something moved on meanwhile
    * @throws org.springframework.dao.DataAccessException if somebody has a lock for too long, or all took too long
    */
-  RebuildReport attempt(Standing standing, LastEvents events, boolean exchanges, Duration readersWait) {
+  RebuildReport attempt(
+    Standing standing,
+    RebuildReport compared,
+    LastEvents events,
+    boolean exchanges,
+    Duration readersWait
+  ) {
+    String tooMany = tooMany(compared, exchanges);
     long[] lockedAt = { 0 };
     return session.transaction().execute(_ -> {
       if (exchanges) {
@@ -97,10 +105,15 @@ final class Flip {
       requireSame(standing, head);
       Map<TableShape, List<UUID>> touched = events.take(head.position());
       shadow.takeOver(standing.left().keySet());
-      comparison.again(touched);
-      return finish(standing, head, exchanges, lockedAt[0]);
+      if (tooMany == null) {
+        comparison.again(touched);
+      }
+      return finish(standing, head, new Found(compared, tooMany), exchanges, lockedAt[0]);
     });
   }
+
+  /** @param tooMany why there is too much to tell subscribers of; then nothing is compared again */
+  private record Found(RebuildReport before, @Nullable String tooMany) {}
 
   private void requireSame(Standing standing, LiveTables.Head head) {
     if (head.position() - standing.position() > settings.flipEventsMax()) {
@@ -108,6 +121,9 @@ final class Flip {
     }
     if (!isSame(standing, live.held())) {
       throw new NotYet("other orgs are set aside now");
+    }
+    if (live.isErased(head.position() + 1)) {
+      throw new NotYet("something is being erased");
     }
   }
 
@@ -122,15 +138,19 @@ final class Flip {
     return some;
   }
 
-  private RebuildReport finish(Standing standing, LiveTables.Head head, boolean exchanges, long lockedAt) {
+  private RebuildReport finish(
+    Standing standing,
+    LiveTables.Head head,
+    Found compared,
+    boolean exchanges,
+    long lockedAt
+  ) {
     List<String> scopes = comparison.scopes();
     live.correctScopes(scopes);
-    RebuildReport found = report(standing, head.position(), scopes);
-    String resync = tooMany(found);
-    List<LogEntry> entries = resync == null ? entries(standing, head) : List.of();
-    if (resync == null) {
-      resync = tooMuchOfAScope(entries);
-    }
+    boolean tells = compared.tooMany() == null;
+    RebuildReport found = tells ? report(standing, head.position(), scopes) : compared.before();
+    List<LogEntry> entries = tells ? entries(standing, head) : List.of();
+    String resync = tells ? tooMuchOfAScope(entries) : compared.tooMany();
     long told = 0;
     if (resync == null) {
       told = tell(head, entries);
@@ -172,13 +192,15 @@ final class Flip {
     );
   }
 
-  private @Nullable String tooMany(RebuildReport found) {
-    if (run.meaningChanged()) {
-      return "what the rows mean has changed";
+  private @Nullable String tooMany(RebuildReport compared, boolean exchanges) {
+    String tooMany =
+      compared.rowsDiffering() > settings.flipRowsMax()
+        ? "%d rows differ, more than %d".formatted(compared.rowsDiffering(), settings.flipRowsMax())
+        : null;
+    if (tooMany != null && !exchanges) {
+      throw new IllegalStateException(tooMany + ": too many to correct in place; rebuild whole tables");
     }
-    return found.rowsDiffering() > settings.flipRowsMax()
-      ? "%d rows differ, more than %d".formatted(found.rowsDiffering(), settings.flipRowsMax())
-      : null;
+    return run.meaningChanged() ? "what the rows mean has changed" : tooMany;
   }
 
   private List<LogEntry> entries(Standing standing, LiveTables.Head head) {
@@ -244,7 +266,7 @@ final class Flip {
       found.orgsLeft(),
       found.examples()
     );
-    journal.end(com.openagents.sync.api.rebuild.RebuildRun.State.DONE, null, report);
+    journal.end(com.openagents.sync.api.rebuild.RebuildState.DONE, null, report);
     return report;
   }
 }

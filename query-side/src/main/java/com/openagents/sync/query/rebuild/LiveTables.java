@@ -1,5 +1,6 @@
 package com.openagents.sync.query.rebuild;
 
+import com.openagents.sync.api.erasure.ErasureEvent.SubjectErased;
 import com.openagents.sync.api.sync.Scope;
 import java.time.Duration;
 import java.util.HashMap;
@@ -38,6 +39,8 @@ final class LiveTables {
   ON CONFLICT (name) DO UPDATE SET marked_at = clock_timestamp()
   """;
 
+  private static final String ERASED = SubjectErased.class.getSimpleName();
+
   private final JdbcTemplate jdbc;
 
   LiveTables(JdbcTemplate jdbc) {
@@ -58,6 +61,30 @@ final class LiveTables {
       held.put(row.getObject(1, UUID.class), row.getLong(2));
     });
     return held;
+  }
+
+  /** Whether that event erases something: the projector may be in the middle of it. */
+  boolean isErased(long index) {
+    return Boolean.TRUE.equals(
+      jdbc.queryForObject(
+        "SELECT EXISTS (SELECT FROM event_store.domain_events WHERE global_index = ? AND payload_type = ?)",
+        Boolean.class,
+        index,
+        ERASED
+      )
+    );
+  }
+
+  /** Orgs whose erasure is set aside: it may be done in part. */
+  List<UUID> orgsWithErasureSetAside() {
+    return jdbc.queryForList(
+      """
+      SELECT DISTINCT waiting.org_id FROM sync.set_aside_events AS waiting
+      JOIN event_store.domain_events ON global_index = event_index WHERE payload_type = ?
+      """,
+      UUID.class,
+      ERASED
+    );
   }
 
   /** Lets nobody begin to read, once those who do have ended. */

@@ -1,7 +1,7 @@
 package com.openagents.sync.query.rebuild;
 
 import com.openagents.sync.api.rebuild.RebuildKind;
-import com.openagents.sync.api.rebuild.RebuildRun.State;
+import com.openagents.sync.api.rebuild.RebuildState;
 import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.platform.database.SessionConnections;
 import com.openagents.sync.platform.signal.Signals;
@@ -102,7 +102,9 @@ class RebuildSchedule implements SmartLifecycle {
   private void look() throws SQLException {
     preparation.dropWhatIsKeptNoLonger();
     Optional<Runs.Pending> next = runs.next();
-    if (next.isEmpty() || (next.get().state() == State.PAUSED && next.get().wish() == Runs.Wish.PAUSE)) {
+    if (
+      next.isEmpty() || (next.get().state() == RebuildState.PAUSED && next.get().wish() == Runs.Wish.PAUSE)
+    ) {
       return;
     }
     try (RebuildSession session = new RebuildSession(connections, json)) {
@@ -120,7 +122,7 @@ class RebuildSchedule implements SmartLifecycle {
     Run run = pending.run();
     RunJournal journal = new RunJournal(session, json, run.id());
     if (pending.wish() == Runs.Wish.CANCEL) {
-      end(session, journal, run, State.CANCELLED, null);
+      end(session, journal, run, RebuildState.CANCELLED, null);
       return;
     }
     if (pending.wish() == Runs.Wish.PAUSE) {
@@ -155,7 +157,7 @@ class RebuildSchedule implements SmartLifecycle {
   private void stopped(RebuildSession session, RunJournal journal, Run run) {
     Optional<Runs.Wish> wish = runs.wish(run.id());
     if (wish.equals(Optional.of(Runs.Wish.CANCEL))) {
-      end(session, journal, run, State.CANCELLED, null);
+      end(session, journal, run, RebuildState.CANCELLED, null);
     } else if (wish.equals(Optional.of(Runs.Wish.PAUSE))) {
       journal.pause();
     }
@@ -163,19 +165,20 @@ class RebuildSchedule implements SmartLifecycle {
 
   /** Goes on later if it is this node that stops, or the database is away. */
   private void failed(RebuildSession session, RunJournal journal, Run run, RuntimeException failure) {
-    if (!running) {
+    if (!running || session.isLost()) {
+      log.warn("{} {} was broken off; it goes on from there", run.kind(), run.id(), failure);
       return;
     }
     log.error("{} {} fails", run.kind(), run.id(), failure);
     String reason = String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
-    end(session, journal, run, State.FAILED, reason);
+    end(session, journal, run, RebuildState.FAILED, reason);
   }
 
   private void end(
     RebuildSession session,
     RunJournal journal,
     Run run,
-    State state,
+    RebuildState state,
     @Nullable String reason
   ) {
     preparation.drop(session);

@@ -20,6 +20,8 @@ final class RebuildSession implements AutoCloseable {
 
   private static final long LOCK = 0x7265_6275_696c_64L; // any number that nobody else takes
 
+  private static final int ANSWER_WITHIN_SECONDS = 5;
+
   private final SessionConnections connections;
   private final Connection connection;
   private final JdbcTemplate jdbc;
@@ -83,6 +85,15 @@ final class RebuildSession implements AutoCloseable {
     return known == null
       ? new org.springframework.jdbc.UncategorizedSQLException("COPY", null, failure)
       : known;
+  }
+
+  /** Whether the database has ended it, and the lock with it. */
+  boolean isLost() {
+    try {
+      return !connection.isValid(ANSWER_WITHIN_SECONDS);
+    } catch (SQLException lost) {
+      return true;
+    }
   }
 
   /** May be called by any thread. */

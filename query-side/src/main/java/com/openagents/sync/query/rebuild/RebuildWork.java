@@ -1,9 +1,10 @@
 package com.openagents.sync.query.rebuild;
 
 import com.openagents.sync.api.rebuild.RebuildKind;
+import com.openagents.sync.api.rebuild.RebuildPhase;
 import com.openagents.sync.api.rebuild.RebuildReport;
-import com.openagents.sync.api.rebuild.RebuildRun.Phase;
-import com.openagents.sync.api.rebuild.RebuildRun.State;
+import com.openagents.sync.api.rebuild.RebuildState;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,15 +16,19 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.QueryTimeoutException;
 
 /** One run from where it is to its end, or until it is told to stop. */
 final class RebuildWork {
 
   private static final int PATIENT_AFTER_TRIES = 30;
   private static final int FLIP_TRIES_MAX = 200;
+  private static final int COMPARE_TRIES_MAX = 100;
+
+  /** A lock is not available, or two waited for each other. */
+  private static final Set<String> IN_USE = Set.of("55P03", "40P01");
+
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
 
   private final Run run;
@@ -41,6 +46,7 @@ final class RebuildWork {
   private final Map<UUID, Long> held;
   private final Map<UUID, String> left = new HashMap<>();
   private long position;
+  private @Nullable RebuildReport compared;
 
   RebuildWork(Tools tools, Run run, @Nullable Set<UUID> orgs, Supplier<Boolean> stops) {
     this.run = run;
@@ -80,23 +86,23 @@ final class RebuildWork {
   /** @throws Stopped if it is to stop before its end; what is done is kept */
   RebuildReport run() throws InterruptedException {
     shadow.createStages();
-    journal.phase(Phase.REPLAYING);
+    journal.phase(RebuildPhase.REPLAYING);
     catchUp();
     if (exchanges()) {
-      journal.phase(Phase.INDEXING);
+      journal.phase(RebuildPhase.INDEXING);
       shadow.index();
       stopIfWanted();
     }
-    journal.phase(Phase.CATCHING_UP);
+    journal.phase(RebuildPhase.CATCHING_UP);
     do {
       catchUp();
     } while (live.position() - position > settings.flipEventsMax());
-    journal.phase(Phase.COMPARING);
+    journal.phase(RebuildPhase.COMPARING);
     compare();
     if (run.kind() == RebuildKind.VERIFY) {
       return verified();
     }
-    journal.phase(Phase.FLIPPING);
+    journal.phase(RebuildPhase.FLIPPING);
     return flip();
   }
 
@@ -114,7 +120,7 @@ final class RebuildWork {
   /** Up to where the projector is now. */
   private void catchUp() throws InterruptedException {
     long target = live.position();
-    journal.of(orgs == null ? target : 0);
+    journal.of(orgs == null && run.kind() != RebuildKind.ROLLBACK ? target : 0);
     while (position < target) {
       try {
         replay.run(new Range(position, target, orgs), Map.copyOf(held), this::written);
@@ -152,7 +158,7 @@ final class RebuildWork {
    * differs later only where an event changed it.
    */
   private void compare() throws InterruptedException {
-    while (true) {
+    for (int number = 1; ; number++) {
       alignHeldOrgs();
       try {
         session.snapshot().executeWithoutResult(_ -> {
@@ -160,16 +166,24 @@ final class RebuildWork {
           if (!Flip.isSame(standing(), live.held())) {
             throw new Flip.NotYet("other orgs are set aside now");
           }
+          if (live.isErased(through + 1)) {
+            throw new Flip.NotYet("something is being erased");
+          }
           take(through);
           shadow.takeOver(left.keySet());
           comparison.all();
+          compared = flip.report(standing(), through, comparison.scopes());
           position = through;
           journal.advance(position, held, 0);
         });
         return;
       } catch (Flip.NotYet | DataAccessException again) {
+        if (number == COMPARE_TRIES_MAX) {
+          throw again;
+        }
         position = resetPosition();
         stopIfWanted();
+        Thread.sleep(BETWEEN_TRIES);
         catchUp();
       }
     }
@@ -186,6 +200,7 @@ final class RebuildWork {
   /** Orgs that were set aside or came back since are replayed by themselves. */
   private void alignHeldOrgs() throws InterruptedException {
     Map<UUID, Long> now = live.held();
+    live.orgsWithErasureSetAside().forEach(org -> left.put(org, "an erasure of it is set aside"));
     Set<UUID> moved = new HashSet<>(held.keySet());
     moved.addAll(now.keySet());
     moved.removeIf(
@@ -270,11 +285,12 @@ final class RebuildWork {
   }
 
   private RebuildReport verified() {
-    RebuildReport report = session
-      .snapshot()
-      .execute(_ -> flip.report(standing(), position, comparison.scopes()));
-    journal.end(State.DONE, null, report);
-    return report;
+    journal.end(RebuildState.DONE, null, compared());
+    return compared();
+  }
+
+  private RebuildReport compared() {
+    return Objects.requireNonNull(compared);
   }
 
   private RebuildReport flip() throws InterruptedException {
@@ -283,16 +299,28 @@ final class RebuildWork {
       Duration readersWait =
         number % PATIENT_AFTER_TRIES == 0 ? settings.readersWaitMax() : settings.readersWait();
       try {
-        return flip.attempt(standing(), this::take, exchanges(), readersWait);
+        return flip.attempt(standing(), compared(), this::take, exchanges(), readersWait);
       } catch (Flip.NotYet movedOn) {
         journal.waits(String.valueOf(movedOn.getMessage()));
         catchUp();
         compare();
-      } catch (CannotAcquireLockException | QueryTimeoutException inUse) {
+      } catch (DataAccessException inUse) {
+        requireInUse(inUse);
         journal.waits("somebody reads the tables or has locked them");
         Thread.sleep(BETWEEN_TRIES);
       }
     }
     throw new IllegalStateException("The tables could not change places in " + FLIP_TRIES_MAX + " tries");
+  }
+
+  private static void requireInUse(DataAccessException failure) {
+    if (
+      !(
+        NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException cause &&
+        IN_USE.contains(String.valueOf(cause.getSQLState()))
+      )
+    ) {
+      throw failure;
+    }
   }
 }

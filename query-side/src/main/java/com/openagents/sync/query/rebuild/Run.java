@@ -1,7 +1,7 @@
 package com.openagents.sync.query.rebuild;
 
 import com.openagents.sync.api.rebuild.RebuildKind;
-import com.openagents.sync.api.rebuild.RebuildRun.Phase;
+import com.openagents.sync.api.rebuild.RebuildPhase;
 import com.openagents.sync.api.sync.Scope;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ record Run(
   @Nullable Scope scope,
   boolean meaningChanged,
   @Nullable UUID rollsBack,
-  Phase phase,
+  RebuildPhase phase,
   boolean begun,
   long position,
   long erasuresThrough,

@@ -1,8 +1,8 @@
 package com.openagents.sync.query.rebuild;
 
+import com.openagents.sync.api.rebuild.RebuildPhase;
 import com.openagents.sync.api.rebuild.RebuildReport;
-import com.openagents.sync.api.rebuild.RebuildRun.Phase;
-import com.openagents.sync.api.rebuild.RebuildRun.State;
+import com.openagents.sync.api.rebuild.RebuildState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +60,7 @@ final class RunJournal {
     );
   }
 
-  void phase(Phase phase) {
+  void phase(RebuildPhase phase) {
     jdbc.update("UPDATE rebuild.runs SET phase = ?, reason = NULL WHERE id = ?", Runs.lowerCase(phase), id);
   }
 
@@ -89,7 +89,7 @@ final class RunJournal {
     jdbc.update(FLIPPED, position, keepFor.toMillis(), json.writeValueAsString(held), id);
   }
 
-  void end(State state, @Nullable String reason, @Nullable RebuildReport report) {
+  void end(RebuildState state, @Nullable String reason, @Nullable RebuildReport report) {
     jdbc.update(
       """
       UPDATE rebuild.runs SET state = ?, phase = 'ended', reason = ?, report = ?::jsonb, ended_at = clock_timestamp()

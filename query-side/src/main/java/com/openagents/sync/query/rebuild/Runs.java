@@ -1,10 +1,10 @@
 package com.openagents.sync.query.rebuild;
 
 import com.openagents.sync.api.rebuild.RebuildKind;
+import com.openagents.sync.api.rebuild.RebuildPhase;
 import com.openagents.sync.api.rebuild.RebuildReport;
 import com.openagents.sync.api.rebuild.RebuildRun;
-import com.openagents.sync.api.rebuild.RebuildRun.Phase;
-import com.openagents.sync.api.rebuild.RebuildRun.State;
+import com.openagents.sync.api.rebuild.RebuildState;
 import com.openagents.sync.api.sync.Scope;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -60,7 +60,7 @@ class Runs {
   }
 
   /** @param wish the last one, if any */
-  record Pending(Run run, State state, @Nullable Wish wish) {}
+  record Pending(Run run, RebuildState state, @Nullable Wish wish) {}
 
   /** Returns its id; empty while another one is not over. */
   Optional<UUID> add(
@@ -120,7 +120,7 @@ class Runs {
       .query((row, _) ->
         new Pending(
           run(row),
-          State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+          RebuildState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
           row.getString("wish") == null ? null : Wish.valueOf(row.getString("wish").toUpperCase(Locale.ROOT))
         )
       )
@@ -159,7 +159,7 @@ class Runs {
 
   private RebuildRun shown(ResultSet row, int number) throws SQLException {
     String report = row.getString("report");
-    State state = State.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
+    RebuildState state = RebuildState.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
     long rate = row.getLong("events_per_second");
     long left = row.getLong("events_of") - row.getLong("events_done");
     return new RebuildRun(
@@ -176,7 +176,7 @@ class Runs {
       row.getLong("events_done"),
       row.getLong("events_of"),
       rate,
-      state == State.RUNNING && phase(row) == Phase.REPLAYING && rate > 0 ? left / rate : null,
+      state == RebuildState.RUNNING && phase(row) == RebuildPhase.REPLAYING && rate > 0 ? left / rate : null,
       row.getString("reason"),
       instant(row, "replaced_until"),
       report == null ? null : json.readValue(report, RebuildReport.class)
@@ -187,8 +187,8 @@ class Runs {
     return RebuildKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT));
   }
 
-  private static Phase phase(ResultSet row) throws SQLException {
-    return Phase.valueOf(row.getString("phase").toUpperCase(Locale.ROOT));
+  private static RebuildPhase phase(ResultSet row) throws SQLException {
+    return RebuildPhase.valueOf(row.getString("phase").toUpperCase(Locale.ROOT));
   }
 
   private static List<String> models(ResultSet row) throws SQLException {

@@ -44,7 +44,8 @@ class HistoryTest {
       sample.orgId(),
       sample.agentId(),
       AccountKind.AGENT,
-      "USD"
+      "USD",
+      2
     );
     store.events().append(account);
     store.events().append(posted(500, 500), posted(-200, 300));

@@ -2,6 +2,7 @@ package com.openagents.sync.query.rebuild;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.openagents.sync.api.erasure.ErasureEvent.SubjectErased;
 import com.openagents.sync.api.message.MessageEvent.MessageDeleted;
 import com.openagents.sync.api.message.MessageEvent.MessageEdited;
 import com.openagents.sync.api.message.MessageEvent.MessagePosted;
@@ -9,8 +10,9 @@ import com.openagents.sync.api.rebuild.RebuildReport;
 import com.openagents.sync.api.rebuild.RebuildReport.Difference;
 import com.openagents.sync.api.rebuild.RebuildReport.DifferingRow;
 import com.openagents.sync.api.rebuild.RebuildRun;
-import com.openagents.sync.api.rebuild.RebuildRun.State;
+import com.openagents.sync.api.rebuild.RebuildState;
 import com.openagents.sync.platform.testing.TestDatabase;
+import com.openagents.sync.query.platform.Snapshot;
 import com.openagents.sync.query.testing.EventStore;
 import com.openagents.sync.query.testing.FoldedScope;
 import com.openagents.sync.query.testing.Follower;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -33,6 +36,9 @@ class RebuildTest {
   private static final String REBUILD = "{}";
   private static final String VERIFY = "{\"kind\":\"verify\"}";
   private static final String REPAIR = "{\"kind\":\"repair\"}";
+
+  private static final String KEPT_TEXTS =
+    "SELECT count(*) FROM sync.sync_events WHERE data ->> 'content' = 'kept'";
 
   private final TestDatabase database = TestDatabase.create();
   private final EventStore store = EventStore.createdIn(database);
@@ -178,12 +184,46 @@ class RebuildTest {
   }
 
   @Test
+  @DisplayName("contract 12: who reads in a snapshot of before keeps the flip waiting, and sees every row")
+  void readersSeeTheWhole() {
+    UUID[] run = { null };
+    Long rows = app
+      .bean(Snapshot.class)
+      .read(() -> {
+        run[0] = rebuilds.begin(REBUILD);
+        Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> String.valueOf(rebuilds.run(run[0]).reason()).contains("somebody reads"));
+        return app.bean(JdbcTemplate.class).queryForObject("SELECT count(*) FROM read.messages", Long.class);
+      });
+    assertThat(rows).isEqualTo(2);
+    assertThat(rebuilds.report(run[0]).rowsDiffering()).isZero();
+  }
+
+  @Test
+  @DisplayName("contract 12: what a rebuild wrote, and what it replaced, is erased with its author")
+  void erased() {
+    damage();
+    rebuilds.report(REBUILD);
+    assertThat(number(KEPT_TEXTS)).isPositive();
+    store.append(new SubjectErased(UUID.randomUUID(), sample.orgId(), EventStore.ACTOR));
+    Awaitility.await()
+      .atMost(Duration.ofSeconds(60))
+      .until(
+        () ->
+          number(KEPT_TEXTS) == 0 &&
+          number("SELECT count(*) FROM pg_tables WHERE schemaname = 'replaced'") == 0
+      );
+    assertThat(rebuilds.report(VERIFY).rowsDiffering()).isZero();
+  }
+
+  @Test
   void pausedResumedCancelled() {
     change("INSERT INTO rebuild.wishes (run_id, wish) SELECT id, 'pause' FROM rebuild.runs");
     UUID run = rebuilds.begin(REBUILD);
     rebuilds.wish(run, "pause");
     RebuildRun paused = awaitPausedOrDone(run);
-    if (paused.state() == State.PAUSED) {
+    if (paused.state() == RebuildState.PAUSED) {
       assertThat(app.post("/admin/rebuild", REBUILD).statusCode()).isEqualTo(409);
       rebuilds.wish(run, "resume");
     }
@@ -193,7 +233,9 @@ class RebuildTest {
   }
 
   private RebuildRun awaitPausedOrDone(UUID run) {
-    Awaitility.await().until(() -> List.of(State.PAUSED, State.DONE).contains(rebuilds.run(run).state()));
+    Awaitility.await().until(() ->
+      List.of(RebuildState.PAUSED, RebuildState.DONE).contains(rebuilds.run(run).state())
+    );
     return rebuilds.run(run);
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openagents.sync.api.rebuild.RebuildReport;
 import com.openagents.sync.api.rebuild.RebuildRun;
-import com.openagents.sync.api.rebuild.RebuildRun.State;
+import com.openagents.sync.api.rebuild.RebuildState;
 import com.openagents.sync.query.testing.RunningQuerySide;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -16,7 +16,11 @@ import org.awaitility.Awaitility;
 /** Rebuilds as an operator asks for them. */
 record Rebuilds(RunningQuerySide app) {
   private static final Duration WITHIN = Duration.ofSeconds(90);
-  private static final Set<State> OVER = Set.of(State.DONE, State.FAILED, State.CANCELLED);
+  private static final Set<RebuildState> OVER = Set.of(
+    RebuildState.DONE,
+    RebuildState.FAILED,
+    RebuildState.CANCELLED
+  );
 
   UUID begin(String request) {
     return accepted(app.post("/admin/rebuild", request));
@@ -50,7 +54,7 @@ record Rebuilds(RunningQuerySide app) {
     return run[0];
   }
 
-  void awaitState(UUID id, State state) {
+  void awaitState(UUID id, RebuildState state) {
     Awaitility.await()
       .atMost(WITHIN)
       .until(() -> run(id).state() == state);
@@ -63,7 +67,7 @@ record Rebuilds(RunningQuerySide app) {
 
   RebuildReport report(UUID id) {
     RebuildRun run = awaitEnd(id);
-    assertThat(run.state()).as(run.toString()).isEqualTo(State.DONE);
+    assertThat(run.state()).as(run.toString()).isEqualTo(RebuildState.DONE);
     return Objects.requireNonNull(run.report());
   }
 }

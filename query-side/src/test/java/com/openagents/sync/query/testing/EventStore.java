@@ -95,6 +95,7 @@ public final class EventStore {
       event.id(),
       event.orgId(),
       payload.getType().getName(),
+      payload.getType().getRevision(),
       payload.getData(),
       metadata(mutationId)
     );
@@ -106,6 +107,18 @@ public final class EventStore {
     UUID aggregateId,
     UUID orgId,
     String payloadType,
+    byte[] payload,
+    byte[] metadata
+  ) {
+    insert(index, aggregateId, orgId, payloadType, "1", payload, metadata);
+  }
+
+  private void insert(
+    long index,
+    UUID aggregateId,
+    UUID orgId,
+    String payloadType,
+    String revision,
     byte[] payload,
     byte[] metadata
   ) {
@@ -123,7 +136,7 @@ public final class EventStore {
         sequence,
         orgId,
         payloadType,
-        "1",
+        revision,
         payload,
         metadata,
         Instant.now().truncatedTo(ChronoUnit.MICROS)
@@ -184,10 +197,15 @@ public final class EventStore {
 
   /** A whole append of one event that no serializer would write. */
   public void appendRaw(UUID orgId, String payloadType, String payload) {
+    appendRaw(UUID.randomUUID(), orgId, payloadType, payload);
+  }
+
+  /** The same of a named aggregate; it has the first revision. */
+  public void appendRaw(UUID aggregateId, UUID orgId, String payloadType, String payload) {
     transaction.executeWithoutResult(_ -> {
       long index = lastIndex() + 1;
       byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
-      insert(index, UUID.randomUUID(), orgId, payloadType, bytes, metadata("m-" + UUID.randomUUID()));
+      insert(index, aggregateId, orgId, payloadType, bytes, metadata("m-" + UUID.randomUUID()));
       moveHead(index);
     });
   }

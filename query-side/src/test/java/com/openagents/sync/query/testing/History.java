@@ -151,7 +151,8 @@ public final class History {
       agent.orgId(),
       agent.id(),
       AccountKind.AGENT,
-      "USD"
+      "USD",
+      2
     );
     return added(accounts, account);
   }

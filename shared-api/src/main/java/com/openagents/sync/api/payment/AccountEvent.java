@@ -10,12 +10,14 @@ public sealed interface AccountEvent extends DomainEvent {
   @Nullable
   UUID agentId();
 
+  /** @param decimals how many of an amount's digits are minor units, such as 2 of USD; it never changes */
   record AccountOpened(
     UUID id,
     UUID orgId,
     @Nullable UUID agentId,
     AccountKind kind,
-    String currency
+    String currency,
+    int decimals
   ) implements AccountEvent {}
 
   /** So much of the balance is spoken for. */

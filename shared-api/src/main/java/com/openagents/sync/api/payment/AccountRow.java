@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
+ * @param decimals how many of an amount's digits are minor units
  * @param balance in minor units of the currency
  * @param reserved of it, spoken for by payments that are not settled yet; what is available is the rest
  */
@@ -15,6 +16,7 @@ public record AccountRow(
   @Nullable UUID agentId,
   AccountKind kind,
   String currency,
+  int decimals,
   long balance,
   long reserved,
   Instant createdAt,

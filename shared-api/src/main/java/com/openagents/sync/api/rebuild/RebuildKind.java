@@ -10,6 +10,4 @@ public enum RebuildKind {
   REPAIR,
   /** Have those that a rebuild replaced take their place again. */
   ROLLBACK,
-  /** Write the sync log anew, for one that is lost. */
-  LOG,
 }

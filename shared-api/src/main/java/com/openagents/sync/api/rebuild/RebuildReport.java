@@ -39,7 +39,12 @@ public record RebuildReport(
 
   public record OrgLeft(UUID orgId, String reason) {}
 
-  public record DifferingRow(String model, UUID id, Difference difference, Map<String, Values> columns) {}
+  public record DifferingRow(
+    String model,
+    UUID id,
+    Difference difference,
+    Map<String, DifferingValues> columns
+  ) {}
 
   public enum Difference {
     CHANGED,
@@ -48,5 +53,5 @@ public record RebuildReport(
   }
 
   /** What stands there and what should, as text; of what people wrote only how long it is. */
-  public record Values(@Nullable String is, @Nullable String shouldBe) {}
+  public record DifferingValues(@Nullable String is, @Nullable String shouldBe) {}
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record RebuildRun(
   UUID id,
   RebuildKind kind,
-  State state,
-  Phase phase,
+  RebuildState state,
+  RebuildPhase phase,
   List<String> models,
   @Nullable String scope,
   String requestedBy,
@@ -32,22 +32,4 @@ public record RebuildRun(
   @Nullable String reason,
   @Nullable Instant rollbackUntil,
   @Nullable RebuildReport report
-) {
-  public enum State {
-    WAITING,
-    RUNNING,
-    PAUSED,
-    DONE,
-    FAILED,
-    CANCELLED,
-  }
-
-  public enum Phase {
-    REPLAYING,
-    INDEXING,
-    CATCHING_UP,
-    COMPARING,
-    FLIPPING,
-    ENDED,
-  }
-}
+) {}

@@ -47,8 +47,8 @@ final class ProvenHistory {
   private void begin() {
     events.add(new OrgCreated(org, "acme", EventStore.ACTOR));
     events.add(new AgentCreated(agent, org, "Ada"));
-    events.add(new AccountOpened(outside, org, null, AccountKind.OUTSIDE, "USD"));
-    events.add(new AccountOpened(account, org, agent, AccountKind.AGENT, "USD"));
+    events.add(new AccountOpened(outside, org, null, AccountKind.OUTSIDE, "USD", 2));
+    events.add(new AccountOpened(account, org, agent, AccountKind.AGENT, "USD", 2));
   }
 
   private void goOn() {

@@ -1,0 +1,53 @@
+import type { RebuildKind, RebuildRun } from '@openagents/sync';
+import { Button } from '../platform/button';
+import { Dialog } from '../platform/dialog';
+import { closeOverlay } from '../platform/overlay';
+import { beginRun } from './calls';
+import { RunView } from './run-view';
+import { useRuns } from './use-runs';
+
+const BEGINNINGS: readonly { kind: RebuildKind; name: string; hint: string }[] = [
+  { kind: 'verify', name: 'Verify', hint: 'Says where rows are not as the events say' },
+  { kind: 'repair', name: 'Repair', hint: 'Corrects rows that are not as the events say' },
+  { kind: 'rebuild', name: 'Rebuild', hint: 'Makes all tables anew while everybody goes on' },
+];
+
+/** Verifies and rebuilds what people see from the events, and shows how far it is. */
+export function RebuildDrawer() {
+  const { runs, problem, act } = useRuns();
+  const busy = runs?.some(isUnderWay) ?? true;
+  return (
+    <Dialog drawer title="Read models" onClose={closeOverlay}>
+      <div className="flex flex-wrap gap-2 border-b border-line px-5 py-3">
+        {BEGINNINGS.map(({ kind, name, hint }) => (
+          <Button
+            key={kind}
+            title={hint}
+            look={kind === 'verify' ? 'primary' : 'plain'}
+            disabled={busy}
+            onClick={() => act(() => beginRun(kind))}
+          >
+            {name}
+          </Button>
+        ))}
+      </div>
+      <div className="min-h-0 grow overflow-y-auto px-5 pt-3 pb-8">
+        {problem !== undefined && (
+          <p role="alert" className="pb-3 text-sm text-bad">
+            {problem}
+          </p>
+        )}
+        {runs?.length === 0 && <p className="text-sm text-ink-faint">Nothing was verified or rebuilt yet.</p>}
+        <ol aria-label="Runs, newest first" className="flex flex-col gap-4">
+          {runs?.map((run) => (
+            <RunView key={run.id} run={run} act={act} />
+          ))}
+        </ol>
+      </div>
+    </Dialog>
+  );
+}
+
+function isUnderWay({ state }: RebuildRun): boolean {
+  return state === 'waiting' || state === 'running' || state === 'paused';
+}
