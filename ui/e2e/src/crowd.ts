@@ -2,6 +2,14 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Engine, Row } from './engine';
 
+/** Until more can be written, or nobody reads any more. */
+async function drained(answer: ServerResponse): Promise<void> {
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  await Promise.race([once(answer, 'drain', { signal }), once(answer, 'close', { signal })]);
+  waiting.abort();
+}
+
 /** Bytes that are sent before the crowd waits until they are taken. */
 const CHUNK_ROWS = 500;
 
@@ -33,7 +41,7 @@ export class Crowd {
     answer.writeHead(200, { 'content-type': 'application/x-ndjson' });
     const send = async (lines: unknown[]) => {
       const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
-      if (!answer.write(text)) await Promise.race([once(answer, 'drain'), once(answer, 'close')]);
+      if (!answer.write(text)) await drained(answer);
     };
     await send(real);
     for (let at = 0; at < this.count; at += CHUNK_ROWS) {

@@ -70,6 +70,8 @@ export interface AgentSync {
   onMutation(listener: (made: MadeMutation) => void): () => void;
   /** What the server answers to a GET of that path, as JSON; `@openagents/sync/audit` builds on it. */
   read(path: string): Promise<unknown>;
+  /** The same for what is no JSON, or too long to be read at once. */
+  fetch(path: string): Promise<Response>;
   /** Tries again now: to connect, to load what was refused, to send what waits. */
   retry(): void;
   /** The inside, for `@openagents/sync/inspector`. No part of the API: it changes without notice. */
@@ -175,6 +177,10 @@ class Client implements AgentSync {
 
   async read(path: string): Promise<unknown> {
     return (await this.http.call({ path })).body;
+  }
+
+  fetch(path: string): Promise<Response> {
+    return this.http.begun({ path, headers: { Accept: '*/*' } });
   }
 
   retry(): void {

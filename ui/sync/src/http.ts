@@ -54,6 +54,11 @@ export class Http {
     });
   }
 
+  /** The answer as it begins, for whoever reads the rest. */
+  begun(call: HttpCall): Promise<Response> {
+    return this.run(call, async (response) => response);
+  }
+
   /** Rows as they come; gives what stands after the last of them. */
   rows(call: HttpCall, take: (lines: readonly Line[]) => void): Promise<Trailer> {
     const headers = { Accept: 'application/x-ndjson, application/json' };

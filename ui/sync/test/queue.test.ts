@@ -277,6 +277,6 @@ it('Q1 to Q4 hold whatever tabs crash, open or lose their net, at whatever momen
         await run.end();
       }
     }),
-    { numRuns: Number(process.env['QUEUE_RUNS'] ?? 60), endOnFailure: true },
+    { numRuns: Number(process.env['QUEUE_RUNS'] ?? 20), endOnFailure: true },
   );
 }, 600_000);
