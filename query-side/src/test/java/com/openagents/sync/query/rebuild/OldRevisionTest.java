@@ -27,9 +27,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class OldRevisionTest {
 
   private static final Path MIGRATIONS = Path.of("src/main/resources/db/query-side");
-  private static final String OPENED = """
-  {"id":"%s","orgId":"%s","agentId":null,"kind":"ORG","currency":"%s"}""";
-
   private final TestDatabase database = TestDatabase.create();
   private final EventStore store = EventStore.createdIn(database);
   private final JdbcClient jdbc = JdbcClient.create(database.dataSource());
@@ -63,9 +60,10 @@ class OldRevisionTest {
         FoldedScope.of(app.json("/sync/bootstrap?scope=" + sample.org()))
       );
       assertThat(follower.rungs()).isEmpty();
-      assertThat(
-        follower.state().rows().get("Accounts").get(dollars.toString()).get("decimals").intValue()
-      ).isEqualTo(2);
+      assertThat(follower.state().rows().get("Accounts"))
+        .extractingByKey(dollars.toString())
+        .extracting(row -> row.get("decimals").intValue())
+        .isEqualTo(2);
     }
   }
 
@@ -89,7 +87,13 @@ class OldRevisionTest {
 
   private UUID opened(Sample sample, String currency) {
     UUID id = UUID.randomUUID();
-    store.appendRaw(id, sample.orgId(), "AccountOpened", OPENED.formatted(id, sample.orgId(), currency));
+    String event = """
+      {"id":"%s","orgId":"%s","agentId":null,"kind":"ORG","currency":"%s"}""".formatted(
+      id,
+      sample.orgId(),
+      currency
+    );
+    store.appendRaw(id, sample.orgId(), "AccountOpened", event);
     return id;
   }
 
