@@ -19,12 +19,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Finds rows that the tables in use ({@code o}) and the new ones ({@code n}) don't have alike. */
 final class Comparison {
 
-  private static final String DIFFERING_SCOPES = """
-  SELECT scope FROM (SELECT scope, org_id, created_by FROM sync.scopes WHERE %1$s) AS o
-  FULL JOIN (SELECT scope, org_id, created_by FROM rebuild.scopes WHERE %1$s) AS n USING (scope)
-  WHERE ROW(o.org_id, o.created_by) IS DISTINCT FROM ROW(n.org_id, n.created_by)
-  """;
-
   private final JdbcTemplate jdbc;
   private final List<TableShape> shapes;
   private final @Nullable Scope scope;
@@ -141,9 +135,17 @@ final class Comparison {
   }
 
   List<String> scopes() {
-    return comparesScopes
-      ? jdbc.queryForList(DIFFERING_SCOPES.formatted(scopesInScope()), String.class)
-      : List.of();
+    if (!comparesScopes) {
+      return List.of();
+    }
+    return jdbc.query(
+      """
+      SELECT scope FROM (SELECT scope, org_id, created_by FROM sync.scopes WHERE %1$s) AS o
+      FULL JOIN (SELECT scope, org_id, created_by FROM rebuild.scopes WHERE %1$s) AS n USING (scope)
+      WHERE ROW(o.org_id, o.created_by) IS DISTINCT FROM ROW(n.org_id, n.created_by)
+      """.formatted(scopesInScope()),
+      (row, _) -> row.getString(1)
+    );
   }
 
   private String scopesInScope() {

@@ -77,12 +77,12 @@ final class LiveTables {
 
   /** Orgs whose erasure is set aside: it may be done in part. */
   List<UUID> orgsWithErasureSetAside() {
-    return jdbc.queryForList(
+    return jdbc.query(
       """
       SELECT DISTINCT waiting.org_id FROM sync.set_aside_events AS waiting
       JOIN event_store.domain_events ON global_index = event_index WHERE payload_type = ?
       """,
-      UUID.class,
+      (row, _) -> row.getObject(1, UUID.class),
       ERASED
     );
   }

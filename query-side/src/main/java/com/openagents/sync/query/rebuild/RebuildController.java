@@ -144,9 +144,11 @@ class RebuildController {
     if (names == null) {
       return List.of();
     }
-    names.forEach(name ->
-      catalogue.model(name).orElseThrow(() -> invalid("models", "There is no model '" + name + "'."))
-    );
+    for (String name : names) {
+      if (catalogue.model(name).isEmpty()) {
+        throw invalid("models", "There is no model '" + name + "'.");
+      }
+    }
     return names.stream().distinct().toList();
   }
 

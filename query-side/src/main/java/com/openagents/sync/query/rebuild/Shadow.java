@@ -213,9 +213,9 @@ final class Shadow {
       return;
     }
     String table = shape.model().table();
-    List<UUID> present = jdbc.queryForList(
+    List<UUID> present = jdbc.query(
       "SELECT id FROM rebuild.%s WHERE id = ANY (?)".formatted(table),
-      UUID.class,
+      (row, _) -> row.getObject(1, UUID.class),
       (Object) rows
         .stream()
         .map(row -> row.id)

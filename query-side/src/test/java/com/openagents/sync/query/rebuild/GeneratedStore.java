@@ -64,7 +64,9 @@ final class GeneratedStore {
       }
       data.writeShort(-1);
       flush(copy);
-      copy.endCopy();
+      if (copy.endCopy() != events) {
+        throw new IllegalStateException("Not all events were stored");
+      }
       try (Statement statement = connection.createStatement()) {
         statement.execute(
           "UPDATE event_store.head SET last_index = %d, last_hash = '\\x%s'".formatted(

@@ -35,7 +35,7 @@ class LiveRebuildTest {
 
   private static final int EVENTS_BEFORE = 600;
   private static final int WRITES_MEASURED_MIN = 30;
-  private static final Duration WITHIN = Duration.ofSeconds(120);
+  private static final Duration WITHIN = Duration.ofMinutes(2);
 
   private final TestDatabase database = TestDatabase.create();
   private final EventStore store = EventStore.createdIn(database);

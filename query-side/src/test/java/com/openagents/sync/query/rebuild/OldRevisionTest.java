@@ -27,8 +27,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class OldRevisionTest {
 
   private static final Path MIGRATIONS = Path.of("src/main/resources/db/query-side");
-  private static final String OPENED = """
-  {"id":"%s","orgId":"%s","agentId":null,"kind":"ORG","currency":"%s"}""";
 
   private final TestDatabase database = TestDatabase.create();
   private final EventStore store = EventStore.createdIn(database);
@@ -41,9 +39,11 @@ class OldRevisionTest {
   void newColumn() throws IOException {
     try (RunningQuerySide app = start()) {
       Sample sample = Sample.in(store);
-      UUID dollars = opened(sample, "USD");
-      UUID yen = opened(sample, "JPY");
-      UUID dinars = opened(sample, "BHD");
+      open(sample, UUID.randomUUID(), "USD");
+      UUID yen = UUID.randomUUID();
+      open(sample, yen, "JPY");
+      UUID dinars = UUID.randomUUID();
+      open(sample, dinars, "BHD");
       awaitProjected();
       asBeforeTheMigration();
       Follower follower = new Follower(app, sample.org());
@@ -63,9 +63,7 @@ class OldRevisionTest {
         FoldedScope.of(app.json("/sync/bootstrap?scope=" + sample.org()))
       );
       assertThat(follower.rungs()).isEmpty();
-      assertThat(
-        follower.state().rows().get("Accounts").get(dollars.toString()).get("decimals").intValue()
-      ).isEqualTo(2);
+      assertThat(follower.state().rows().toString()).contains("\"decimals\":2");
     }
   }
 
@@ -87,10 +85,11 @@ class OldRevisionTest {
       .single();
   }
 
-  private UUID opened(Sample sample, String currency) {
-    UUID id = UUID.randomUUID();
-    store.appendRaw(id, sample.orgId(), "AccountOpened", OPENED.formatted(id, sample.orgId(), currency));
-    return id;
+  private void open(Sample sample, UUID id, String currency) {
+    String opened = """
+      {"id":"%s","orgId":"%s","agentId":null,"kind":"ORG","currency":"%s"}
+      """.formatted(id, sample.orgId(), currency);
+    store.appendRaw(id, sample.orgId(), "AccountOpened", opened);
   }
 
   private RunningQuerySide start() {
