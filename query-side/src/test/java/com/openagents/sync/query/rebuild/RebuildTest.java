@@ -9,6 +9,7 @@ import com.openagents.sync.api.message.MessageEvent.MessagePosted;
 import com.openagents.sync.api.rebuild.RebuildReport;
 import com.openagents.sync.api.rebuild.RebuildReport.Difference;
 import com.openagents.sync.api.rebuild.RebuildReport.DifferingRow;
+import com.openagents.sync.api.rebuild.RebuildReport.DifferingValues;
 import com.openagents.sync.api.rebuild.RebuildRun;
 import com.openagents.sync.api.rebuild.RebuildState;
 import com.openagents.sync.platform.testing.TestDatabase;
@@ -100,9 +101,8 @@ class RebuildTest {
     DifferingRow row = found.examples().getFirst();
     assertThat(row.id()).isEqualTo(kept.id());
     assertThat(row.difference()).isEqualTo(Difference.CHANGED);
-    assertThat(row.columns())
-      .containsOnlyKeys("content", "role")
-      .containsEntry("role", new RebuildReport.DifferingValues("system", "user"));
+    assertThat(row.columns()).containsOnlyKeys("content", "role");
+    assertThat(row.columns()).containsEntry("role", new DifferingValues("system", "user"));
     assertThat(row.toString()).doesNotContain("forged").contains("a text of 6 characters");
     long before = lastId();
     assertThat(rebuilds.report(REPAIR).syncEvents()).isEqualTo(2);
