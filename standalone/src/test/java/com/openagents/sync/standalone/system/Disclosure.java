@@ -89,7 +89,7 @@ record Disclosure(TestDatabase database) {
             return FileVisitResult.CONTINUE;
           }
 
-          /** The database makes and removes files meanwhile. */
+          // The database makes and removes files meanwhile.
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException gone) {
             return FileVisitResult.CONTINUE;
