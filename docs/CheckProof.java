@@ -1,5 +1,7 @@
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,14 +54,21 @@ public final class CheckProof {
     } catch (Refused | RuntimeException failure) {
       System.err.println("The proof does NOT hold: " + failure.getMessage());
       System.exit(1);
+    } catch (IOException unreadable) {
+      System.err.println("Nothing was checked. This can't be read: " + unreadable.getMessage());
+      System.exit(2);
     }
   }
 
-  private static String text(Path file) throws Exception {
-    return StandardCharsets.UTF_8.newDecoder()
-      .onMalformedInput(CodingErrorAction.REPORT)
-      .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
-      .toString();
+  private static String text(Path file) throws IOException, Refused {
+    try {
+      return StandardCharsets.UTF_8.newDecoder()
+        .onMalformedInput(CodingErrorAction.REPORT)
+        .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+        .toString();
+    } catch (CharacterCodingException notText) {
+      throw new Refused(file + " is no text in UTF-8");
+    }
   }
 
   /** What is proven, in words. */

@@ -2,7 +2,7 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { offlineShell } from './offline/plugin';
+import { offlineShell } from './offline-shell.ts';
 
 const server = process.env['AGENTSYNC_SERVER'] ?? 'http://localhost:8080';
 

@@ -13,6 +13,8 @@ export default defineConfig({
         'indexed-db': 'src/indexed-db.ts',
         tabs: 'src/tabs.ts',
         undo: 'src/undo.ts',
+        server: 'src/server.ts',
+        inspector: 'src/inspector.tsx',
       },
       formats: ['es'],
     },

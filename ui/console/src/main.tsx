@@ -1,7 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app';
-import { keepShell } from './app/offline';
+import { keepShell } from './offline/keep-shell';
 import './index.css';
 
 const root = document.getElementById('root');

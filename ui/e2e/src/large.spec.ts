@@ -1,6 +1,9 @@
 import { expect, test } from '@playwright/test';
 import { Console } from './console';
+import { Crowd } from './crowd';
 import { Engine } from './engine';
+import { figuresOf, report } from './figures';
+import { Link } from './link';
 
 const MESSAGES = 10_000;
 const SENDERS = 32;
@@ -33,5 +36,63 @@ test(`a chat of ${MESSAGES} messages keeps only what is on screen in the page`, 
   await page.mouse.wheel(0, -3_000);
   await expect(view.said('one more')).toBeHidden();
   expect(await page.locator('*').count()).toBeLessThan(ELEMENTS_MAX);
+  await engine.stop();
+});
+
+const ROWS = 100_000;
+
+const LIVE = '[role="status"][aria-label="Connection"]';
+
+test(`${ROWS} rows stream in: the first show before the last are sent, and a break is no end`, async ({
+  page,
+}) => {
+  const engine = await Engine.start();
+  const { token, orgId } = await engine.token('alice');
+  const agent = await engine.post(token, '/api/agent', { org_id: orgId, name: 'Talkative' });
+  const crowd = new Crowd(engine, { ...agent, org_id: orgId }, ROWS);
+  const link = await Link.to(engine, { answer: crowd.answer });
+  const figures = await figuresOf(page, '[data-index]', LIVE, 'Live');
+  const view = new Console(page);
+  const cursor = view.timeline().locator('[data-index]').first();
+
+  await test.step('half of the rows are there, and show; the rest has not been sent', async () => {
+    let sendRest = (): void => undefined;
+    crowd.half = new Promise<void>((resolve) => {
+      sendRest = resolve;
+    });
+    // The first answer breaks off: it is no answer, and the next one begins anew.
+    crowd.breakAfter = 20_000;
+    await page.goto(link.page('alice'));
+    await expect(cursor).toBeVisible();
+    await expect.poll(() => crowd.answers).toBeGreaterThan(0);
+    crowd.breakAfter = undefined;
+    await expect.poll(() => crowd.answers).toBeGreaterThan(1);
+    await expect(page.getByRole('status', { name: 'Connection' })).not.toHaveText(/live/i);
+    sendRest();
+  });
+
+  await test.step('all are there', async () => {
+    await view.isLive();
+    await expect(view.said(crowd.text(ROWS - 1))).toBeVisible();
+    expect(await page.locator('*').count()).toBeLessThan(ELEMENTS_MAX);
+  });
+
+  await test.step('the page is as quick as with few', async () => {
+    await view.write('one more');
+    await expect(view.said('one more')).toHaveCount(1);
+    await engine.post(token, '/api/message', { agent_id: agent.id, content: 'from elsewhere' });
+    await expect(view.said('from elsewhere')).toBeVisible();
+  });
+  report(`${ROWS} rows in the console, first answer broken off:`, await figures());
+
+  const again = await page.context().browser()?.newContext();
+  const fresh = await again?.newPage();
+  if (fresh) {
+    const freshFigures = await figuresOf(fresh, '[data-index]', LIVE, 'Live');
+    await fresh.goto(link.page('alice'));
+    await new Console(fresh).isLive();
+    report(`${ROWS} rows in the console, all at once:`, await freshFigures());
+  }
+  await link.close();
   await engine.stop();
 });

@@ -7,8 +7,9 @@ import { LazyModels } from './lazy.js';
 import { listenToLife } from './life.js';
 import { defaultLimits, type Limits } from './limits.js';
 import type { Machine } from './machine.js';
-import { type ModelName, type Models, modelNames, type Row, type Scope, scopeId } from './model.js';
+import { type ModelName, type Models, type Row, type Scope, scopeId } from './model.js';
 import { type MutationName, type Mutations, scopedRequest } from './mutations.js';
+import type { Overlay } from './overlay.js';
 import type { PendingMutation } from './pending.js';
 import { mutationsBy, type Plan, plan } from './plans.js';
 import { clientProblem, type ProblemFacts, type SyncProblem } from './problem.js';
@@ -32,14 +33,14 @@ export interface AgentSyncOptions {
   WebSocket?: SocketConstructor | undefined;
   /** Which models to follow in a scope; undefined for all. */
   models?: ((scope: Scope) => readonly ModelName[] | undefined) | undefined;
-  /** Keeps rows and mutations on disk: `indexedDb({ principal })` of `@openagents/sync/indexed-db`. */
-  storage?: SyncStorage | undefined;
-  /** Shares socket and queue with other tabs: `sharedTabs()` of `@openagents/sync/tabs`. */
-  tabs?: SyncTabs | undefined;
   /** Which models of a scope to load only when they are first read. Default: none. */
   lazy?: ((scope: Scope) => readonly ModelName[] | undefined) | undefined;
   /** Rows that came with the page, from `prefetch` of `@openagents/sync/server`. */
-  snapshot?: Snapshot | undefined;
+  snapshot?: ScopeSnapshots | undefined;
+  /** Keeps rows and mutations on disk: `indexedDb({ principal })` of `@openagents/sync/indexed-db`. */
+  storage?: SyncStorage | undefined;
+  /** Shares socket and queue with other tabs: `sharedTabs()` of `@openagents/sync/tabs`. Needs `storage`, which says whose. */
+  tabs?: SyncTabs | undefined;
   /** A mutation was refused for good and taken back. Its promise fails as well. */
   onRefused?: ((problem: SyncProblem, mutation: PendingMutation) => void) | undefined;
   /** Where `online`, `visibilitychange`, `freeze` and their like are heard. Default: the window, where there is one. */
@@ -48,7 +49,7 @@ export interface AgentSyncOptions {
 }
 
 /** Scopes with their rows, as JSON can carry them. */
-export type Snapshot = { readonly [scope: Scope]: BootstrapResponse };
+export type ScopeSnapshots = { readonly [scope: Scope]: BootstrapResponse };
 
 export interface AgentSync {
   /** The same handle for the same scope. */
@@ -57,6 +58,8 @@ export interface AgentSync {
   readonly connection: Readable<ConnectionState>;
   /** Own mutations without an answer, oldest first; of all tabs that share the queue. */
   readonly pending: Readable<readonly PendingMutation[]>;
+  /** Puts rows in place that were loaded elsewhere; scopes go on from there. */
+  hydrate(snapshot: ScopeSnapshots): void;
   /** Own mutations that were refused for good, with the reason in `lastProblem`, until one of the two below is called. */
   readonly deadLetters: Readable<readonly PendingMutation[]>;
   /** Sends a refused mutation once more. */
@@ -65,14 +68,22 @@ export interface AgentSync {
   discard(mutationId: string): Promise<boolean>;
   /** Hears of each mutation as it is made here; `@openagents/sync/undo` builds on it. */
   onMutation(listener: (made: MadeMutation) => void): () => void;
-  /** Puts rows in place that were loaded elsewhere; scopes go on from there. */
-  hydrate(snapshot: Snapshot): void;
   /** What the server answers to a GET of that path, as JSON; `@openagents/sync/audit` builds on it. */
   read(path: string): Promise<unknown>;
+  /** The same for what is no JSON, or too long to be read at once. */
+  fetch(path: string): Promise<Response>;
   /** Tries again now: to connect, to load what was refused, to send what waits. */
   retry(): void;
+  /** The inside, for `@openagents/sync/inspector`. No part of the API: it changes without notice. */
+  inspect(): Inspected;
   /** Ends everything. Promises of mutations without an answer fail with code `closed`. */
   close(): void;
+}
+
+export interface Inspected {
+  readonly driver: Driver;
+  readonly http: Http;
+  readonly handles: ReadonlyMap<Scope, Handle>;
 }
 
 /** A mutation that was just made, with the row as it showed before. */
@@ -100,12 +111,13 @@ class Client implements AgentSync {
   readonly pending: Readable<readonly PendingMutation[]>;
   readonly deadLetters: Readable<readonly PendingMutation[]>;
   readonly mutate: Mutations;
+  private readonly restoring: Promise<void> | undefined;
   private readonly seat: TabSeat | undefined;
   private readonly listeners = new Set<(made: MadeMutation) => void>();
-  private readonly handles = new Map<Scope, Handle>();
+  readonly handles = new Map<Scope, Handle>();
   private readonly limits: Limits;
-  private readonly http: Http;
-  private readonly driver: Driver;
+  readonly http: Http;
+  readonly driver: Driver;
   private readonly queue: MutationQueue;
   private readonly stopListening: () => void;
 
@@ -123,9 +135,10 @@ class Client implements AgentSync {
       onDenied: (problem) => this.deny(problem),
     });
     storage?.open(baseUrl, () => this.queue.reread());
-    this.queue = new MutationQueue(this.http, this.limits, this.outlet(), !tabs, !storage);
-    const name = storage?.nameFor(baseUrl) ?? `agentsync ${baseUrl}`;
-    this.seat = tabs?.join(name, WebSocket, this.queue);
+    // The storage knows whose tabs belong together: without it, nobody could tell.
+    const shares = storage && tabs;
+    this.queue = new MutationQueue(this.http, this.limits, this.outlet(), !shares, !storage);
+    this.seat = storage && tabs?.join(storage.nameFor(baseUrl), WebSocket, this.queue);
     this.driver = new Driver({
       http: this.http,
       tokens,
@@ -134,7 +147,11 @@ class Client implements AgentSync {
       limits: this.limits,
       store: (scope) => this.handle(scope).rows,
       expected: (scope) => this.queue.makes(scopeId(scope)),
-      stored: async (scope, models, take) => storage?.load(scope, models, take) ?? null,
+      stored: async (scope, models) => {
+        // Rows and what waits to be sent show in one step.
+        await this.restoring;
+        return storage?.load(scope, models) ?? null;
+      },
       evict: (scope, problem) => this.evict(scope, problem),
       deny: (problem) => this.deny(problem),
       onStep: (machine, before) => this.stepped(machine, before),
@@ -145,12 +162,10 @@ class Client implements AgentSync {
     this.connection = createStore<ConnectionState>()(() => this.shownConnection());
     this.stopListening = this.listen(options.signals ?? globalThis.window);
     this.hydrate(options.snapshot ?? {});
-    if (storage) {
-      this.queue.reread();
-    }
+    this.restoring = storage && this.queue.reread();
   }
 
-  hydrate(snapshot: Snapshot): void {
+  hydrate(snapshot: ScopeSnapshots): void {
     for (const [scope, rows] of Object.entries(snapshot) as [Scope, BootstrapResponse][]) {
       this.handle(scope).rows.hydrate(rows);
     }
@@ -162,6 +177,10 @@ class Client implements AgentSync {
 
   async read(path: string): Promise<unknown> {
     return (await this.http.call({ path })).body;
+  }
+
+  fetch(path: string): Promise<Response> {
+    return this.http.begun({ path, headers: { Accept: '*/*' } });
   }
 
   retry(): void {
@@ -180,6 +199,10 @@ class Client implements AgentSync {
   onMutation(listener: (made: MadeMutation) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  inspect(): Inspected {
+    return this;
   }
 
   close(): void {
@@ -261,11 +284,10 @@ class Client implements AgentSync {
   }
 
   private changed(scope: Scope, mutationIds: ReadonlySet<string>): void {
-    const { storage, models } = this.options;
-    const { rows } = this.handle(scope);
-    if (storage && rows.point !== null) {
-      const held = (models?.(scope) ?? modelNames).filter((model) => !rows.current.absent.has(model));
-      storage.keep(scope, rows.current, rows.provenTo, held);
+    const { rows, models } = this.handle(scope);
+    const { ready, lastSyncId } = rows.store.getState();
+    if (ready && lastSyncId > 0) {
+      this.options.storage?.keep(scope, rows.current, rows.provenTo, models);
     }
     this.queue.witness(mutationIds);
   }
@@ -317,8 +339,8 @@ class Client implements AgentSync {
     const showing = (id: string) =>
       [...this.handles.values()].filter(({ rows }) => holdsOverlay(rows.current, id));
     return {
-      show: (overlay: Parameters<typeof addOverlay>[1]) =>
-        every((rows) => rows.change((replica) => addOverlay(replica, overlay))),
+      show: (overlays: readonly Overlay[]) =>
+        every((rows) => rows.change((replica) => overlays.reduce(addOverlay, replica))),
       confirm: (id: string, syncId: number) =>
         every((rows) => rows.change((replica) => confirmOverlay(replica, id, syncId))),
       drop: (id: string) => every((rows) => rows.change((replica) => dropOverlay(replica, id))),

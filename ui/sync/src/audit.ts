@@ -19,10 +19,22 @@ export interface HistoryPage {
   limit?: number | undefined;
 }
 
+export type ExportFormat = 'csv' | 'jsonl';
+
+/** The last line of an export, without which it is not whole. */
+const exportEnd = /"?"end"?":true/;
+const exportEndCharacters = 2_000;
+
+function brokenOff(cause?: unknown): never {
+  throw clientProblem('bad_answer', 'The export broke off. Try again.', cause);
+}
+
 /** What the server knows of what was. */
 export interface Audit {
   /** What became of one thing, event by event; also of one that is deleted. */
   history(model: ModelName, id: Uuid, page?: HistoryPage): Promise<HistoryResponse>;
+  /** The whole history of a scope as a file; fails when it broke off. */
+  export(scope: Scope, format: ExportFormat): Promise<Blob>;
   /** What came of one mutation: command, events, sync events. */
   trace(mutationId: string): Promise<TraceResponse>;
   /**
@@ -40,11 +52,16 @@ export interface Around {
 }
 
 /** The audit that a client can ask for. It is apart, so that only those ship it who use it. */
-export function auditOf(sync: Pick<AgentSync, 'read'>): Audit {
+export function auditOf(sync: Pick<AgentSync, 'read' | 'fetch'>): Audit {
   const get = async <T>(path: string) => (await sync.read(path)) as T;
   return {
     history: (model, id, { order, cursor, limit } = {}) =>
       get(`/audit/${model}/${id}?${queryOf({ order, cursor, limit })}`),
+    export: async (scope, format) => {
+      const answer = await sync.fetch(`/audit/export?${queryOf({ scope, format })}`);
+      const file = await answer.blob().catch(brokenOff);
+      return exportEnd.test(await file.slice(-exportEndCharacters).text()) ? file : brokenOff();
+    },
     trace: (mutationId) => get(`/audit/trace?${queryOf({ mutationId })}`),
     past: async (scope, asOf, around) => {
       const own = await get<BootstrapResponse>(`/sync/bootstrap?${queryOf({ scope, asOf })}`);
@@ -70,7 +87,11 @@ function standingStill(scope: Scope): ScopeStore {
   });
 }
 
-function frozen(scope: Scope, snapshot: BootstrapResponse, live: Pick<AgentSync, 'read'>): AgentSync {
+function frozen(
+  scope: Scope,
+  snapshot: BootstrapResponse,
+  live: Pick<AgentSync, 'read' | 'fetch'>,
+): AgentSync {
   const rows = standingStill(scope);
   rows.replace(snapshot);
   const refuse = async () => {
@@ -102,8 +123,12 @@ function frozen(scope: Scope, snapshot: BootstrapResponse, live: Pick<AgentSync,
     discard: async () => false,
     onMutation: () => () => undefined,
     read: (path) => live.read(path),
+    fetch: (path) => live.fetch(path),
     retry: () => undefined,
     hydrate: () => undefined,
+    inspect: () => {
+      throw clientProblem('closed', 'The past has no inside.');
+    },
     close: () => undefined,
   };
 }

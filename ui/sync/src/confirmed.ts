@@ -26,16 +26,17 @@ export function changedRows(from: Replica, to: Replica): RowChange[] {
       changes.push({ model, id, before, after });
     }
   };
+  const covered = new Set([...from.beneath.keys(), ...to.beneath.keys()]);
+  for (const key of covered) {
+    const at = key.indexOf(':');
+    look(key.slice(0, at) as ModelName, key.slice(at + 1));
+  }
   for (const model of modelNames) {
-    const table = to.tables[model] as unknown as Table<Row>;
-    const ids = table.changedSince(from.tables[model] as unknown as Table<Row>);
-    for (const key of [...from.beneath.keys(), ...to.beneath.keys()]) {
-      if (key.startsWith(`${model}:`)) {
-        ids.add(key.slice(model.length + 1));
+    const table = to.tables[model] as Table<Row>;
+    for (const [id] of table.changedSince(from.tables[model] as Table<Row>)) {
+      if (!covered.has(`${model}:${id}`)) {
+        look(model, id);
       }
-    }
-    for (const id of ids) {
-      look(model, id);
     }
   }
   return changes;

@@ -4,7 +4,7 @@ export {
   type AgentSyncOptions,
   createAgentSync,
   type MadeMutation,
-  type Snapshot,
+  type ScopeSnapshots,
 } from './agent-sync.js';
 export { erasedText } from './erased.js';
 export type * from './generated/protocol.js';
@@ -18,7 +18,7 @@ export type { Overlay } from './overlay.js';
 export type { PendingMutation } from './pending.js';
 export { type ProblemCode, type ProblemFacts, SyncProblem } from './problem.js';
 export type { SyncState } from './scope-store.js';
-export type { SyncStorage, SyncTabs } from './seams.js';
+export type { Snapshot, SyncStorage, SyncTabs } from './seams.js';
 export * from './selectors.js';
 export type { SocketConstructor, SocketLike } from './socket.js';
 export type { ConnectionState, ConnectionStatus } from './status.js';

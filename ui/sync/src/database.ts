@@ -1,8 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Uuid } from './generated/protocol.js';
-import type { ModelName, Row, Scope } from './model.js';
+import { type ModelName, modelNames, type Row, type Scope } from './model.js';
 import type { PendingMutation } from './pending.js';
-import type { Line } from './replica.js';
 
 /** What is known of a scope's rows on disk. */
 export interface StoredMeta {
@@ -11,8 +10,10 @@ export interface StoredMeta {
   readonly cursor: number;
   readonly provenTo: number;
   readonly epoch: Uuid;
-  /** The models that are kept. */
-  readonly models: readonly ModelName[];
+  /** The models that are kept, as one text. */
+  readonly models: string;
+  /** Those of them that were not loaded, since nobody read them. */
+  readonly absent: readonly ModelName[];
   /** About how much the rows take. */
   readonly bytes: number;
   readonly usedAtMs: number;
@@ -68,33 +69,30 @@ export function rangeOf(scope: Scope, model?: ModelName): IDBKeyRange {
   return IDBKeyRange.bound(prefix, [...prefix, []]);
 }
 
-/**
- * All rows of a scope, in steps, so that a page that reads 100,000 of them stays responsive; then what is known of
- * them, if they are of those models.
- */
+/** All rows of a scope, in steps, so that a page that reads 100,000 of them stays responsive. */
 export async function readRows(
   database: Database,
   scope: Scope,
-  models: readonly ModelName[],
-  rowsPerStep: number,
-  take: (lines: readonly Line[]) => void,
-): Promise<StoredMeta | null> {
+  rowsPerRead: number,
+): Promise<{ readonly meta: StoredMeta | undefined; readonly models: Record<string, Row[]> }> {
+  const models: Record<string, Row[]> = {};
   const transaction = database.transaction(['scopes', 'rows']);
   const rows = transaction.objectStore('rows');
   const meta = await transaction.objectStore('scopes').get(scope);
-  if (!meta || models.some((model) => !meta.models.includes(model))) {
-    return null;
-  }
-  for (const model of models) {
+  for (const model of meta ? modelNames : []) {
+    const all: Row[] = [];
     for (let from = rangeOf(scope, model), more = true; more; ) {
-      const some = await rows.getAll(from, rowsPerStep);
-      take(some.map((row) => ({ model, row })));
-      more = some.length === rowsPerStep;
+      const some = await rows.getAll(from, rowsPerRead);
+      for (const row of some) {
+        all.push(row);
+      }
+      more = some.length === rowsPerRead;
       from = IDBKeyRange.bound([scope, model, some.at(-1)?.id ?? ''], [scope, model, []], true);
     }
+    models[`${model}s`] = all;
   }
   await transaction.done;
-  return meta;
+  return { meta, models };
 }
 
 /** About how much a row takes on disk, without writing it out. */

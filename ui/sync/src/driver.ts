@@ -1,31 +1,20 @@
 import { answerShapes, eventOf, fits } from './frames.js';
 import type { ServerFrame } from './generated/protocol.js';
-import { type Http, queryOf } from './http.js';
-import type { Limits } from './limits.js';
+import { queryOf } from './http.js';
+import { type LoadOptions, Loads } from './loads.js';
 import { initialMachine, type Machine, step } from './machine.js';
-import type { Effect, Loaded, MachineEvent, ScopeEvent, Timer } from './machine-types.js';
-import { type ModelName, modelNames, modelsBut, type Scope } from './model.js';
+import type { Effect, MachineEvent, ScopeEvent, Timer } from './machine-types.js';
+import type { Scope } from './model.js';
 import { clientProblem, type ProblemFacts, type SyncProblem } from './problem.js';
-import { type Line, tooManyRows } from './replica.js';
-import type { ScopeStore } from './scope-store.js';
 import { Socket, type SocketConstructor } from './socket.js';
 import { type TokenSource, tokenLifeMs } from './token.js';
 
-export interface DriverOptions {
-  readonly http: Http;
+export interface DriverOptions extends LoadOptions {
   readonly tokens: TokenSource;
   readonly socketUrl: string;
   readonly WebSocket: SocketConstructor;
-  readonly limits: Limits;
-  readonly store: (scope: Scope) => ScopeStore;
   /** The scope is about to exist: that it is unknown yet is no refusal. */
   readonly expected: (scope: Scope) => boolean;
-  /** What the disk holds of a scope: its rows, then how far they go; null when it does not hold those models. */
-  readonly stored: (
-    scope: Scope,
-    models: readonly ModelName[],
-    take: (lines: readonly Line[]) => void,
-  ) => Promise<Loaded | null>;
   /** No token is accepted. */
   readonly deny: (problem: SyncProblem) => void;
   /** With the reason, where the scope may not be seen any more. */
@@ -47,12 +36,13 @@ export class Driver {
   private socket: Socket | null = null;
   private socketToken: string | null = null;
   private readonly timers = new Map<Timer, ReturnType<typeof setTimeout>>();
-  /** What is being loaded; a newer load of the scope gives it up. */
-  private readonly loads = new Map<Scope, AbortController>();
+  private readonly loads: Loads;
   private readonly inbox: MachineEvent[] = [];
   private running = false;
 
-  constructor(private readonly options: DriverOptions) {}
+  constructor(private readonly options: DriverOptions) {
+    this.loads = new Loads(options);
+  }
 
   get machine(): Machine {
     return this.current;
@@ -72,6 +62,19 @@ export class Driver {
     } finally {
       this.running = false;
     }
+  }
+
+  /** Ends the socket as a network that breaks would. */
+  drop(): void {
+    const { socket } = this.current.connection;
+    this.socket?.close();
+    this.socket = null;
+    this.dispatch({
+      type: 'lost',
+      socket,
+      code: 0,
+      problem: clientProblem('network', 'The socket was dropped.'),
+    });
   }
 
   private run(event: MachineEvent): void {
@@ -124,7 +127,7 @@ export class Driver {
         this.options.store(effect.scope).apply(effect.events, effect.cursor);
         break;
       case 'evict':
-        this.loads.get(effect.scope)?.abort();
+        this.loads.stop(effect.scope);
         this.options.evict(effect.scope, this.current.scopes.get(effect.scope)?.problem ?? null);
         break;
     }
@@ -162,10 +165,14 @@ export class Driver {
   }
 
   private connect(socket: number, token: string): void {
-    const { socketUrl, WebSocket } = this.options;
+    const { socketUrl, WebSocket, http } = this.options;
     const lost = (code: number, problem: ProblemFacts) =>
       this.dispatch({ type: 'lost', socket, code, problem });
     this.socketToken = token;
+    if (http.offline) {
+      lost(0, clientProblem('network', 'The inspector keeps the client offline.'));
+      return;
+    }
     try {
       this.socket = new Socket(WebSocket, socketUrl, token, {
         opened: () => this.dispatch({ type: 'opened', socket, tokenLifeMs: this.renewableLifeMs(token) }),
@@ -218,48 +225,13 @@ export class Driver {
       const retryable = early || problem.retryable;
       this.dispatch({ type: 'failed', scope, request, problem: { ...problem, retryable } });
     };
-    this.loads.get(scope)?.abort();
-    const answer = rung === 'delta' ? this.page(effect) : this.rows(effect, rung !== 'compacted');
-    answer.then(
+    this.loads.get(effect).then(
       (body) =>
         fits(body, answerShapes[rung])
           ? this.dispatch({ type: answerTypes[rung], scope, request, body } as ScopeEvent)
           : failed(clientProblem('bad_answer', 'The answer lacks its parts.')),
       (problem: SyncProblem) => failed(problem),
     );
-  }
-
-  private async page({ scope, from, epoch }: Extract<Effect, { type: 'fetch' }>): Promise<unknown> {
-    return (
-      await this.options.http.call({ path: `/sync/delta?${queryOf({ scope, lastSyncId: from, epoch })}` })
-    ).body;
-  }
-
-  private rows(
-    { scope, rung, from, epoch, models }: Extract<Effect, { type: 'fetch' }>,
-    all: boolean,
-  ): Promise<unknown> {
-    const store = this.options.store(scope);
-    const absent = store.begin(all);
-    const load = new AbortController();
-    this.loads.set(scope, load);
-    const query = queryOf({
-      scope,
-      ...(!all && { lastSyncId: from, epoch }),
-      models: modelsBut(absent, models),
-    });
-    const { scopeRowsMax } = this.options.limits;
-    const take = (lines: readonly Line[]) => {
-      load.signal.throwIfAborted();
-      if (store.part(lines) > scopeRowsMax) {
-        throw tooManyRows(scopeRowsMax);
-      }
-    };
-    if (rung === 'stored') {
-      const held = (models ?? modelNames).filter((model) => !absent.has(model));
-      return this.options.stored(scope, held, take);
-    }
-    return this.options.http.rows({ path: `/sync/${rung}?${query}`, signal: load.signal }, take);
   }
 
   private receive(socket: number, frame: ServerFrame): void {

@@ -54,7 +54,7 @@ export class Handle implements ScopeHandle {
       this.lingering = null;
     }
     const { models, stored } = this.more;
-    this.driver.dispatch({ type: 'open', scope: this.scope, models, stored, from: this.rows.point });
+    this.driver.dispatch({ type: 'open', scope: this.scope, models, from: this.rows.point, stored });
     let held = true;
     return () => {
       if (held) {
@@ -77,6 +77,10 @@ export class Handle implements ScopeHandle {
       const unsubscribe = this.store.subscribe(look);
       look(this.store.getState());
     });
+  }
+
+  get models(): readonly ModelName[] | null {
+    return this.more.models;
   }
 
   /** The client is closed: nothing is left to let go of. */

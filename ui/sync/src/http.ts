@@ -40,6 +40,8 @@ interface Watch {
 
 /** JSON over HTTP with the token. Whatever goes wrong is thrown as a {@link SyncProblem}. */
 export class Http {
+  /** Every call fails, as if there were no network: the inspector tries out what happens then. */
+  offline = false;
   private readonly closing = new AbortController();
   private cutting = new AbortController();
 
@@ -50,6 +52,11 @@ export class Http {
       const { status, headers } = response;
       return { status, headers, body: await response.json() };
     });
+  }
+
+  /** The answer as it begins, for whoever reads the rest. */
+  begun(call: HttpCall): Promise<Response> {
+    return this.run(call, async (response) => response);
   }
 
   /** Rows as they come; gives what stands after the last of them. */
@@ -137,6 +144,9 @@ export class Http {
     const { method = 'GET', path, body, headers } = call;
     const { baseUrl, fetch } = this.options;
     heard();
+    if (this.offline) {
+      throw this.problem('network', null);
+    }
     return fetch(baseUrl + path, {
       method,
       headers: {

@@ -2,13 +2,12 @@ import { deleteDB } from 'idb';
 import { createStore } from 'zustand/vanilla';
 import { type Database, openDatabase, rangeOf, readRows } from './database.js';
 import type { Readable } from './handle.js';
-import type { Loaded } from './machine-types.js';
 import type { ModelName, Scope } from './model.js';
 import type { PendingMutation } from './pending.js';
 import { clientProblem, factsOf, type ProblemFacts } from './problem.js';
-import type { Line, Replica } from './replica.js';
+import type { Replica } from './replica.js';
 import { type Kept, RowWriter } from './row-writer.js';
-import type { SyncStorage } from './seams.js';
+import type { Snapshot, SyncStorage } from './seams.js';
 
 /** The bounds of what is kept on disk, each with its unit. */
 export interface StorageLimits {
@@ -136,41 +135,27 @@ class Storage implements IndexedDbStorage {
     this.later();
   }
 
-  async load(
-    scope: Scope,
-    models: readonly ModelName[],
-    take: (lines: readonly Line[]) => void,
-  ): Promise<Loaded | null> {
+  async load(scope: Scope, models: readonly ModelName[] | null): Promise<Snapshot | null> {
     this.looked.add(scope);
-    const given = { late: false };
-    const read = (database: Database) =>
-      readRows(database, scope, models, this.limits.rowsPerStep, take).catch((cause) => {
-        // Nobody waits any more: no fault of the disk.
-        if (!given.late) {
-          throw cause;
-        }
-        return null;
-      });
-    const meta = await this.inTime(read, null, given);
-    if (meta === null) {
+    const read = await this.inTime((database) => readRows(database, scope, this.limits.rowsPerStep), null);
+    const { meta, models: rows } = read ?? {};
+    if (!meta || !rows || meta.models !== textOf(models)) {
       return null;
     }
-    if (`${meta.models}` === `${models}`) {
-      this.restored.add(scope);
-    }
+    this.restored.add(scope);
     this.inTurn(() => this.attempt((database) => touch(database, scope)));
-    const { cursor: lastSyncId, epoch, provenTo } = meta;
-    return { lastSyncId, epoch, provenTo };
+    const { cursor: lastSyncId, epoch, provenTo, absent } = meta;
+    return { models: rows, lastSyncId, epoch, provenTo, absent };
   }
 
-  keep(scope: Scope, replica: Replica, provenTo: number, models: readonly ModelName[]): void {
+  keep(scope: Scope, replica: Replica, provenTo: number, models: readonly ModelName[] | null): void {
     this.looked.add(scope);
     if (this.restored.delete(scope)) {
       this.writer.read(scope, replica);
       return;
     }
     if (!this.tooLarge.has(scope)) {
-      this.dirty.set(scope, { replica, provenTo, models });
+      this.dirty.set(scope, { replica, provenTo, models: textOf(models) });
       this.later();
     }
   }
@@ -293,11 +278,7 @@ class Storage implements IndexedDbStorage {
   }
 
   /** What the disk says; something else when it fails or does not answer in time. */
-  private async inTime<T>(
-    ask: (database: Database) => Promise<T>,
-    otherwise: T,
-    given = { late: false },
-  ): Promise<T> {
+  private async inTime<T>(ask: (database: Database) => Promise<T>, otherwise: T): Promise<T> {
     const answer = (this.database ?? Promise.reject(new Error('closed'))).then(ask).catch((cause) => {
       this.failed(cause);
       return otherwise;
@@ -306,7 +287,6 @@ class Storage implements IndexedDbStorage {
     const late = new Promise<T>((resolve) => {
       timer = setTimeout(() => {
         this.late = true;
-        given.late = true;
         resolve(otherwise);
       }, this.limits.openWaitMs);
     });
@@ -327,4 +307,8 @@ async function touch(database: Database, scope: Scope): Promise<void> {
     transaction.store.put({ ...meta, usedAtMs: Date.now() });
   }
   await transaction.done;
+}
+
+function textOf(models: readonly ModelName[] | null): string {
+  return models === null ? '*' : [...models].sort().join();
 }

@@ -3,6 +3,7 @@ import { type Http, queryOf } from './http.js';
 import { type Limits, retryDelayMs } from './limits.js';
 import type { Loaded } from './machine-types.js';
 import { modelNames, modelsBut } from './model.js';
+import type { Fresh } from './ordered.js';
 import { clientProblem, type ProblemFacts, type SyncProblem } from './problem.js';
 import { emptyReplica, foldLines, type Replica, sizeOf, tooManyRows } from './replica.js';
 import type { ScopeStore } from './scope-store.js';
@@ -79,10 +80,11 @@ export class LazyModels {
       to: null,
     };
     this.load = load;
+    const fresh: Fresh = new Set();
     const query = queryOf({ scope: rows.scope, models: modelsBut(absent) });
     http
       .rows({ path: `/sync/bootstrap?${query}`, signal: load.stop.signal }, (lines) => {
-        load.part = foldLines(load.part, load.part, lines);
+        load.part = foldLines(load.part, load.part, lines, fresh);
         if (sizeOf(load.part) + sizeOf(rows.current) > limits.scopeRowsMax) {
           throw tooManyRows(limits.scopeRowsMax);
         }

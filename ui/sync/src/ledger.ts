@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Limits } from './limits.js';
-import { isDone, overlayOf, type PendingMutation, type QueueOutlet } from './pending.js';
+import { isDone, overlayOf, type PendingMutation, type QueueOutlet, shownOf } from './pending.js';
 import { clientProblem, type ProblemFacts, SyncProblem } from './problem.js';
 import { uuidAfter } from './uuid.js';
 
@@ -19,6 +19,9 @@ export class Ledger {
   readonly deadLetters: StoreApi<Mutations> = createStore<Mutations>()(() => []);
   private entries = new Map<string, PendingMutation>();
   private readonly callers = new Map<string, Caller>();
+  /** What went while the disk was read, which may still tell of it. */
+  private readonly gone = new Set<string>();
+  private reads = 0;
 
   constructor(
     private readonly limits: Pick<Limits, 'deadLettersMax'>,
@@ -50,16 +53,29 @@ export class Ledger {
     this.entries.set(mutation.id, mutation);
   }
 
-  /** One that was made elsewhere, or before. Whatever is made from now on comes after it. */
-  insert(mutation: PendingMutation): void {
-    uuidAfter(mutation.order);
-    this.set(mutation);
-    if (mutation.status !== 'refused' && !mutation.witnessed) {
-      this.outlet.show(overlayOf(mutation));
+  /** Those on disk that are not known yet, but not those that went meanwhile. */
+  async read(stored: Promise<Mutations>, take: (unknown: readonly PendingMutation[]) => void): Promise<void> {
+    this.reads += 1;
+    const all = await stored;
+    take(all.filter(({ id }) => !this.gone.has(id)));
+    this.reads -= 1;
+    if (this.reads === 0) {
+      this.gone.clear();
     }
   }
 
-  sort(): void {
+  /** Those that were made elsewhere, or before. Whatever is made from now on comes after them. */
+  insert(mutations: readonly PendingMutation[]): void {
+    for (const mutation of mutations) {
+      uuidAfter(mutation.order);
+      this.set(mutation);
+    }
+    this.sort();
+    const known = new Set(mutations);
+    this.outlet.show(shownOf(this.all().filter((mutation) => known.has(mutation))));
+  }
+
+  private sort(): void {
     this.entries = new Map([...this.entries].sort(([, a], [, b]) => (a.order < b.order ? -1 : 1)));
   }
 
@@ -73,7 +89,7 @@ export class Ledger {
     if (status === 'refused' && before.status !== 'refused') {
       this.refuse(after);
     } else if (status !== 'refused' && before.status === 'refused') {
-      this.outlet.show(overlayOf(after));
+      this.outlet.show([overlayOf(after)]);
     }
     if (status === 'answered' && syncId !== null) {
       this.outlet.confirm(id, syncId);
@@ -93,7 +109,7 @@ export class Ledger {
 
   /** As if it had never been made. */
   takeBack(id: string): void {
-    this.entries.delete(id);
+    this.delete(id);
     this.outlet.drop(id);
     this.fail(id, clientProblem('discarded', 'The change was taken back.'));
   }
@@ -101,6 +117,9 @@ export class Ledger {
   /** It is done with: answered and shown, or one dead letter too many. */
   delete(id: string): void {
     this.entries.delete(id);
+    if (this.reads > 0) {
+      this.gone.add(id);
+    }
   }
 
   /** The oldest refused one, when there are too many. */

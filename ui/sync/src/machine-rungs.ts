@@ -7,8 +7,8 @@ import type { ProblemFacts } from './problem.js';
 export function openScope(
   models: readonly ModelName[] | null,
   request: number,
-  stored: boolean,
   from: Loaded | null,
+  stored: boolean,
   around: ScopeSurroundings,
 ): Step<Following> {
   const closed: Following = {
@@ -29,11 +29,11 @@ export function openScope(
     models,
     problem: null,
   };
-  if (from === null) {
-    return stored ? ask(closed, 'restoring', 'stored', 0, around) : load(closed, around);
+  if (from !== null) {
+    const { lastSyncId: cursor, epoch } = from;
+    return proceed({ ...closed, phase: 'ready', loaded: true, cursor, provenTo: cursor, epoch }, around);
   }
-  const { lastSyncId: cursor, epoch } = from;
-  return proceed({ ...closed, phase: 'ready', loaded: true, cursor, provenTo: cursor, epoch }, around);
+  return stored ? ask(closed, 'restoring', 'stored', 0, around) : load(closed, around);
 }
 
 /** Asks for something; what was asked before counts no more. */
@@ -95,7 +95,7 @@ export function loaded(
   around: ScopeSurroundings,
 ): Step<Following> {
   const { lastSyncId: cursor, epoch } = effect.body;
-  const provenTo = effect.type === 'replace' ? (effect.body.provenTo ?? cursor) : cursor;
+  const { provenTo = cursor } = effect.body;
   const next: Following = {
     ...state,
     ...nothingHeld,

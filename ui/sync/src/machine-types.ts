@@ -108,7 +108,7 @@ export interface Following {
 export interface Loaded {
   readonly lastSyncId: number;
   readonly epoch: Uuid;
-  /** Up to here it is proven; of what the server sends, up to `lastSyncId`. */
+  /** Up to here it is proven, where that is not so up to `lastSyncId`. */
   readonly provenTo?: number | undefined;
 }
 
@@ -136,10 +136,10 @@ export type MachineEvent =
       readonly type: 'open';
       readonly scope: Scope;
       readonly models: readonly ModelName[] | null;
-      /** A disk may hold its rows. */
-      readonly stored?: boolean;
       /** The rows are there already, as far as this: they came with the page. */
       readonly from?: Loaded | null;
+      /** A disk may hold its rows. */
+      readonly stored?: boolean;
     }
   | { readonly type: 'release'; readonly scope: Scope };
 

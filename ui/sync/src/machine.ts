@@ -70,8 +70,8 @@ function open(
     return { state: machine, effects: [] };
   }
   const { models, from = null, stored = false } = event;
-  const near = surroundingsOf(machine, event.scope, around);
-  const opened = openScope(models, machine.requests, stored, from, near);
+  const within = surroundingsOf(machine, event.scope, around);
+  const opened = openScope(models, machine.requests, from, stored, within);
   const scopes = new Map(machine.scopes).set(event.scope, opened.state);
   const connected = stepConnection(machine.connection, { type: 'wanted' }, around);
   return {

@@ -12,6 +12,9 @@ export interface Change<R> {
   readonly after: R | undefined;
 }
 
+/** What is known to nobody else yet, and so may be changed in place. */
+export type Fresh = Set<object>;
+
 const nothing: readonly never[] = [];
 
 /**
@@ -23,13 +26,15 @@ export function revised<E>(
   gone: readonly E[],
   come: readonly E[],
   rowOf: (entry: E) => Row,
+  fresh: Fresh,
 ): readonly E[] {
   const cuts = [
     ...gone.map((entry) => ({ entry, at: placeOf(list, rowOf(entry), rowOf), gone: 1 })),
     ...come.map((entry) => ({ entry, at: placeOf(list, rowOf(entry), rowOf), gone: 0 })),
   ].sort((a, b) => a.at - b.at || compareRows(rowOf(a.entry), rowOf(b.entry)));
   let from = cuts[0]?.at ?? list.length;
-  const next = list.slice(0, from);
+  const next = from === list.length && fresh.has(list) ? (list as E[]) : list.slice(0, from);
+  fresh.add(next);
   for (const cut of cuts) {
     for (; from < cut.at; from++) {
       next.push(list[from] as E);
@@ -40,7 +45,7 @@ export function revised<E>(
       next.push(cut.entry);
     }
   }
-  for (; from < list.length; from++) {
+  for (const end = list.length; next !== list && from < end; from++) {
     next.push(list[from] as E);
   }
   return next;
@@ -68,7 +73,7 @@ function placeOf<E>(list: readonly E[], row: Row, rowOf: (entry: E) => Row): num
 /** Rows in groups, each group a list in the order of {@link compareRows}. A value, as a table is. */
 export class OrderedIndex<R extends Row> {
   constructor(
-    private readonly groupOf: (row: R) => string,
+    private readonly groupOf: (row: Row) => string,
     private readonly groups: ReadonlyMap<string, readonly R[]> = new Map(),
   ) {}
 
@@ -83,7 +88,7 @@ export class OrderedIndex<R extends Row> {
     }
   }
 
-  with(changes: readonly Change<R>[]): OrderedIndex<R> {
+  with(changes: readonly Change<R>[], fresh: Fresh): OrderedIndex<R> {
     const touched = new Map<string, { gone: R[]; come: R[] }>();
     const at = (row: R) => {
       const name = this.groupOf(row);
@@ -95,9 +100,10 @@ export class OrderedIndex<R extends Row> {
       before && at(before).gone.push(before);
       after && at(after).come.push(after);
     }
-    const groups = new Map(this.groups);
+    const groups = fresh.has(this.groups) ? (this.groups as Map<string, readonly R[]>) : new Map(this.groups);
+    fresh.add(groups);
     for (const [name, { gone, come }] of touched) {
-      const group = revised(this.group(name), gone, come, (row) => row);
+      const group = revised(this.group(name), gone, come, (row) => row, fresh);
       group.length === 0 ? groups.delete(name) : groups.set(name, group);
     }
     return new OrderedIndex(this.groupOf, groups);

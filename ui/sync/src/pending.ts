@@ -29,7 +29,8 @@ export interface PendingMutation extends Plan {
 
 /** What the queue does to the scopes, the disk and the other tabs. */
 export interface QueueOutlet {
-  show(overlay: Overlay): void;
+  /** In one step. */
+  show(overlays: readonly Overlay[]): void;
   confirm(mutationId: string, syncId: number): void;
   drop(mutationId: string): void;
   /** Whether some scope still shows the overlay. */
@@ -58,4 +59,9 @@ export function overlayOf({
   syncId,
 }: PendingMutation): Overlay {
   return { mutationId, model, id, action, data, syncId };
+}
+
+/** What must be shown on top of confirmed rows. */
+export function shownOf(mutations: readonly PendingMutation[]): Overlay[] {
+  return mutations.filter(({ witnessed, status }) => !witnessed && status !== 'refused').map(overlayOf);
 }

@@ -6,8 +6,9 @@ export type ClientCode =
   | 'timeout'
   | 'token_unavailable'
   | 'bad_answer'
-  | 'too_many_rows'
   | 'closed'
+  /** The scope has more rows than the client holds. */
+  | 'too_many_rows'
   /** The token is of somebody else than the client was made for. */
   | 'wrong_principal'
   /** More changes wait than the client keeps. */
@@ -72,8 +73,8 @@ export function factsOf({ code, detail, retryable, status, field }: ProblemFacts
   return { code, detail, retryable, status, field };
 }
 
-/** No use in trying the same again. */
-const final: readonly ProblemCode[] = ['closed', 'discarded', 'not_undoable', 'too_many_rows'];
+/** Trying again changes nothing about them. */
+const final: readonly ClientCode[] = ['closed', 'discarded', 'not_undoable', 'too_many_rows'];
 
 /** A problem of the client's own making; those of the network can be tried again. */
 export function clientProblem(code: ClientCode, detail: string, cause?: unknown): SyncProblem {

@@ -3,7 +3,7 @@ import type { Http, HttpAnswer } from './http.js';
 import { Ledger } from './ledger.js';
 import { type Limits, retryDelayMs } from './limits.js';
 import type { Overlay } from './overlay.js';
-import { isDone, overlayOf, type PendingMutation, type QueueOutlet } from './pending.js';
+import { isDone, overlayOf, type PendingMutation, type QueueOutlet, shownOf } from './pending.js';
 import type { Plan } from './plans.js';
 import { clientProblem, factsOf, SyncProblem } from './problem.js';
 import type { SharedQueue } from './seams.js';
@@ -60,17 +60,18 @@ export class MutationQueue implements SharedQueue {
     };
     const answer = this.ledger.wait(id);
     this.put(made);
-    this.outlet.show(overlayOf(made));
+    this.outlet.show([overlayOf(made)]);
     this.pump();
     return { id, answer };
   }
 
   async reread(): Promise<void> {
-    const stored = await this.outlet.stored();
-    this.restored = true;
-    if (!this.closed) {
-      this.insert(stored);
-    }
+    await this.ledger.read(this.outlet.stored(), (stored) => {
+      this.restored = true;
+      if (!this.closed) {
+        this.insert(stored);
+      }
+    });
   }
 
   lead(leads: boolean): void {
@@ -98,8 +99,7 @@ export class MutationQueue implements SharedQueue {
   }
 
   forget(id: string): void {
-    const entry = this.ledger.get(id);
-    if (entry && entry.status !== 'answered') {
+    if (this.ledger.get(id)?.status !== 'answered') {
       this.ledger.takeBack(id);
       this.pump();
     }
@@ -143,10 +143,7 @@ export class MutationQueue implements SharedQueue {
 
   /** For a scope that loads: what must be shown on top. */
   overlays(): Overlay[] {
-    return this.ledger
-      .all()
-      .filter(({ witnessed, status }) => !witnessed && status !== 'refused')
-      .map(overlayOf);
+    return shownOf(this.ledger.all());
   }
 
   /** Whether a row of that id is on its way into being. */
@@ -299,13 +296,11 @@ export class MutationQueue implements SharedQueue {
   }
 
   private insert(mutations: readonly PendingMutation[]): void {
-    for (const mutation of mutations) {
-      if (!this.ledger.get(mutation.id)) {
-        this.ledger.insert(mutation);
-        this.adrift(mutation.id);
-      }
+    const unknown = mutations.filter(({ id }) => !this.ledger.get(id));
+    this.ledger.insert(unknown);
+    for (const { id } of unknown) {
+      this.adrift(id);
     }
-    this.ledger.sort();
     this.sweep();
     this.pump();
   }

@@ -1,5 +1,6 @@
 import type { BootstrapResponse, CompactedDeltaResponse, SyncEvent, Uuid } from './generated/protocol.js';
 import { isModelName, listedBy, type ModelName, modelNames, type Row, type Scope, scopeId } from './model.js';
+import type { Fresh } from './ordered.js';
 import { foldRow, type Overlay, overlayRow, unlessEqual } from './overlay.js';
 import { clientProblem, type SyncProblem } from './problem.js';
 import { Table } from './table.js';
@@ -89,8 +90,18 @@ export function confirmed(replica: Replica): Replica {
   return rebase(replica, new Map(), always);
 }
 
-/** Adds rows that a load brought to those that it brought before. What `known` says too keeps its identity. */
-export function foldLines(rows: Replica, known: Replica, lines: readonly Line[]): Replica {
+/**
+ * Adds rows that a load brought to those that it brought before. What `known` says too keeps its identity.
+ *
+ * @param fresh what the load made, as long as nobody has seen it: then each part costs what it brings, however many
+ *     there were before
+ */
+export function foldLines(
+  rows: Replica,
+  known: Replica,
+  lines: readonly Line[],
+  fresh: Fresh = new Set(),
+): Replica {
   const touched: Touched = new Map();
   for (const { model, row, deleted } of lines) {
     if (isModelName(model) && !rows.absent.has(model)) {
@@ -98,7 +109,7 @@ export function foldLines(rows: Replica, known: Replica, lines: readonly Line[])
       touchedRows(touched, model).set(id, row && unlessEqual(confirmedRow(known, model, id), row));
     }
   }
-  return rebase(rows, touched, never);
+  return rebase(rows, touched, never, fresh);
 }
 
 /** Swaps everything confirmed for loaded rows; `pending` overlays that they do not contain yet go on top. */
@@ -120,7 +131,7 @@ export function swapChanged(replica: Replica, rows: Replica, point: Point): Repl
   return swap(replica, rows, point, replica.overlays, layOverlay);
 }
 
-/** A snapshot that is there as a whole. What of `lazy` it has no rows of is absent. */
+/** A snapshot that is there as a whole. What of `lazy` it does not name is absent. */
 export function replaceAll(
   replica: Replica,
   snapshot: BootstrapResponse,
@@ -216,7 +227,12 @@ export function holdsOverlay(replica: Replica, mutationId: string): boolean {
 }
 
 /** Sets confirmed rows, takes overlays away, and shows what is left on top, for the rows concerned only. */
-function rebase(replica: Replica, touched: Touched, gone: (overlay: Overlay) => boolean): Replica {
+function rebase(
+  replica: Replica,
+  touched: Touched,
+  gone: (overlay: Overlay) => boolean,
+  fresh: Fresh = new Set(),
+): Replica {
   const overlays: Overlay[] = [];
   for (const overlay of replica.overlays) {
     if (gone(overlay)) {
@@ -229,12 +245,13 @@ function rebase(replica: Replica, touched: Touched, gone: (overlay: Overlay) => 
     }
   }
   const beneath = new Map(replica.beneath);
-  const tables = { ...replica.tables } as unknown as Record<ModelName, Table<Row>>;
+  const tables: Record<string, Table<Row>> = { ...replica.tables };
   const changes: TimelineChange[] = [];
   for (const [model, rows] of touched) {
-    const table = tables[model];
+    const table = replica.tables[model] as Table<Row>;
     for (const [id, confirmedOne] of rows) {
-      const above = overlays.filter((overlay) => overlay.model === model && overlay.id === id);
+      const above =
+        overlays.length === 0 ? overlays : overlays.filter((each) => each.model === model && each.id === id);
       const after = above.reduce(overlayRow, confirmedOne);
       above.length === 0 ? beneath.delete(keyOf(model, id)) : beneath.set(keyOf(model, id), confirmedOne);
       rows.set(id, after);
@@ -243,13 +260,20 @@ function rebase(replica: Replica, touched: Touched, gone: (overlay: Overlay) => 
         changes.push({ model, before, after });
       }
     }
-    tables[model] = table.with(rows);
+    tables[model] = table.with(rows, fresh);
   }
   const next = tables as unknown as Tables;
-  return { ...replica, tables: next, timelines: replica.timelines.with(next, changes), beneath, overlays };
+  return {
+    ...replica,
+    tables: next,
+    timelines: replica.timelines.with(next, changes, fresh),
+    beneath,
+    overlays,
+  };
 }
 
-function confirmedRow(replica: Replica, model: ModelName, id: Uuid): Row | undefined {
+/** A row as the server confirmed it. */
+export function confirmedRow(replica: Replica, model: ModelName, id: Uuid): Row | undefined {
   const key = keyOf(model, id);
   return replica.beneath.has(key) ? replica.beneath.get(key) : replica.tables[model].get(id);
 }

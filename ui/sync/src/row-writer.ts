@@ -11,7 +11,7 @@ type RowStore = IDBPObjectStore<Schema, ('scopes' | 'rows')[], 'rows', 'readwrit
 export interface Kept {
   readonly replica: Replica;
   readonly provenTo: number;
-  readonly models: readonly ModelName[];
+  readonly models: string;
 }
 
 /**
@@ -42,8 +42,15 @@ export class RowWriter {
     const rows = transaction.objectStore('rows');
     const meta = await scopes.get(scope);
     const { lastSyncId: cursor, epoch } = kept.replica;
-    const continues = before && meta?.epoch === epoch && `${meta.models}` === `${kept.models}`;
-    if (!changes || !continues || meta.cursor < before.lastSyncId) {
+    const continues = before && meta?.epoch === epoch && meta.models === kept.models;
+    const { absent } = kept.replica;
+    if (continues && [...absent].some((model) => !meta.absent.includes(model))) {
+      // Another tab keeps more models: it goes on with them, or whoever opens next does.
+      await transaction.done;
+      return;
+    }
+    const more = continues && meta.absent.length > absent.size;
+    if (!changes || !continues || more || meta.cursor < before.lastSyncId) {
       rows.delete(rangeOf(scope));
       scopes.put(metaOf(scope, kept, await this.put(rows, scope, allRows(kept.replica))));
     } else if (meta.cursor < cursor) {
@@ -73,7 +80,8 @@ export class RowWriter {
 
 function metaOf(scope: Scope, { replica, provenTo, models }: Kept, bytes: number): StoredMeta {
   const { lastSyncId: cursor, epoch } = replica;
-  return { scope, cursor, provenTo, epoch: epoch as Uuid, models, bytes, usedAtMs: Date.now() };
+  const absent = [...replica.absent];
+  return { scope, cursor, provenTo, epoch: epoch as Uuid, models, absent, bytes, usedAtMs: Date.now() };
 }
 
 function* allRows(replica: Replica): Iterable<RowChange> {

@@ -1,8 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BootstrapResponse, SyncEvent, Uuid } from './generated/protocol.js';
+import type { SyncEvent, Uuid } from './generated/protocol.js';
 import type { Limits } from './limits.js';
 import type { Loaded } from './machine-types.js';
 import type { ModelName, Scope } from './model.js';
+import type { Fresh } from './ordered.js';
 import type { Overlay } from './overlay.js';
 import type { ProblemFacts } from './problem.js';
 import {
@@ -12,7 +13,6 @@ import {
   foldEvents,
   foldLines,
   type Line,
-  type Point,
   type Replica,
   replaceAll,
   sizeOf,
@@ -20,6 +20,8 @@ import {
   swapChanged,
   tooManyRows,
 } from './replica.js';
+import type { Snapshot } from './seams.js';
+import { pause } from './stream.js';
 import { type Tables, type Timelines, timelineModels } from './timelines.js';
 
 /** What one sees of a scope. A value: what did not change between two states is the same object in both. */
@@ -60,11 +62,9 @@ export interface ScopeStoreOptions
   readonly refused: (problem: ProblemFacts) => void;
 }
 
-interface Reached extends Point {
-  readonly provenTo?: number | undefined;
-}
-
 const none: ReadonlySet<string> = new Set();
+/** Loading goes on for so many times as long as rendering a part took: many rows render slowly. */
+const pausePerShow = 9;
 const same = (replica: Replica): Replica => replica;
 
 /** Holds one scope's replica and publishes it: one `set` per frame, and no more than one per rendered picture. */
@@ -79,6 +79,10 @@ export class ScopeStore {
   busy = false;
   private replica: Replica;
   private incoming: Replica;
+  /** How long it took to render a part. */
+  private showMs = 0;
+  /** What the load has made that nobody has seen yet. */
+  private fresh: Fresh = new Set();
   private unasked: Set<ModelName>;
   private ready = false;
   private problem: ProblemFacts | null = null;
@@ -105,7 +109,7 @@ export class ScopeStore {
   }
 
   /** Rows that came with the page; a first rendering shows exactly them. */
-  readonly hydrate: (snapshot: BootstrapResponse) => void;
+  readonly hydrate: (snapshot: Snapshot) => void;
 
   /** The replica with all that has arrived, also what is not published yet. */
   get current(): Replica {
@@ -131,26 +135,28 @@ export class ScopeStore {
   }
 
   /** Rows are going to be loaded: all, or those that changed. The answer tells which models not to load. */
-  begin(all: boolean): ReadonlySet<ModelName> {
+  begin(all: boolean, absent: ReadonlySet<ModelName> = new Set(this.unasked)): ReadonlySet<ModelName> {
     this.change(same);
     this.busy = true;
-    this.incoming = all ? this.empty() : confirmed(this.replica);
+    this.fresh = new Set();
+    this.incoming = all ? emptyReplica(this.scope, absent) : confirmed(this.replica);
     return this.incoming.absent;
   }
 
   /** Rows of the load that has begun. On a first load they show as they come. Gives how many there are by now. */
   part(lines: readonly Line[]): number {
-    this.incoming = foldLines(this.incoming, this.replica, lines);
+    this.incoming = foldLines(this.incoming, this.replica, lines, this.fresh);
     const size = sizeOf(this.incoming);
     if (!this.ready && size > sizeOf(this.replica)) {
-      this.later(this.options.partIntervalMs);
+      this.later(Math.max(this.options.partIntervalMs, this.showMs * pausePerShow));
     }
     return size;
   }
 
   /** The load is whole, and no part before was. */
-  finish(point: Reached, all: boolean): void {
+  finish(point: Loaded, all: boolean): void {
     const rows = this.incoming;
+    this.fresh = new Set();
     this.load(
       (replica) =>
         all ? swap(replica, rows, point, this.options.pending()) : swapChanged(replica, rows, point),
@@ -159,7 +165,7 @@ export class ScopeStore {
   }
 
   /** A snapshot that is there as a whole. */
-  replace(snapshot: BootstrapResponse): void {
+  replace(snapshot: Snapshot): void {
     this.load((replica) => replaceAll(replica, snapshot, this.options.pending(), this.unasked), snapshot);
   }
 
@@ -207,11 +213,11 @@ export class ScopeStore {
     return emptyReplica(this.scope, new Set(this.unasked));
   }
 
-  private load(update: (replica: Replica) => Replica, { lastSyncId, provenTo = lastSyncId }: Reached): void {
+  private load(update: (replica: Replica) => Replica, { lastSyncId, provenTo }: Loaded): void {
     this.renew(true, null);
     this.change((replica) => {
       this.cursor = lastSyncId;
-      this.provenTo = provenTo;
+      this.provenTo = provenTo ?? lastSyncId;
       return update(replica);
     });
     this.incoming = this.empty();
@@ -238,11 +244,23 @@ export class ScopeStore {
   }
 
   private show(): void {
+    this.fresh = new Set();
+    if (!this.ready) {
+      this.time();
+    }
     this.change((replica) =>
       this.ready
         ? replica
         : swap(replica, this.incoming, { lastSyncId: 0, epoch: null }, this.options.pending()),
     );
+  }
+
+  /** How long whoever renders the rows takes for it, until the page has its next turn. */
+  private time(): void {
+    const fromMs = performance.now();
+    void pause().then(() => {
+      this.showMs = performance.now() - fromMs;
+    });
   }
 
   private publish(mutationIds: ReadonlySet<string>): void {

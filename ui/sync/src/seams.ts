@@ -1,13 +1,22 @@
-import type { Loaded } from './machine-types.js';
+import type { BootstrapResponse, Uuid } from './generated/protocol.js';
 import type { ModelName, Scope } from './model.js';
 import type { PendingMutation } from './pending.js';
-import type { Line, Replica } from './replica.js';
+import type { Replica } from './replica.js';
 import type { SocketConstructor } from './socket.js';
 
 /*
  * What one may plug into the client: a disk, and the other tabs of the browser. Only types, so that an app ships
  * what it plugs in and no more.
  */
+
+/** All rows of a scope at a sync id. */
+export interface Snapshot extends BootstrapResponse {
+  readonly epoch: Uuid;
+  /** Up to here it is proven; of what the server sends, up to `lastSyncId`. */
+  readonly provenTo?: number | undefined;
+  /** Models that it has no rows of, though they are followed. */
+  readonly absent?: readonly ModelName[] | undefined;
+}
 
 /** Keeps confirmed rows and one's own mutations beyond the life of a page. Nothing of it throws or hangs for good. */
 export interface SyncStorage {
@@ -27,14 +36,10 @@ export interface SyncStorage {
   put(mutation: PendingMutation): Promise<void>;
   /** After the rows that show its effect. */
   remove(mutationId: string): void;
-  /** The rows that are kept of a scope, then how far they go; null when those models are not there. */
-  load(
-    scope: Scope,
-    models: readonly ModelName[],
-    take: (lines: readonly Line[]) => void,
-  ): Promise<Loaded | null>;
-  /** The scope has come to be this, of these models; it is written soon. */
-  keep(scope: Scope, replica: Replica, provenTo: number, models: readonly ModelName[]): void;
+  /** The rows that are kept of a scope; null when there are none, or they are of other models. */
+  load(scope: Scope, models: readonly ModelName[] | null): Promise<Snapshot | null>;
+  /** The scope has come to be this; it is written soon. */
+  keep(scope: Scope, replica: Replica, provenTo: number, models: readonly ModelName[] | null): void;
   /** Nobody looks at the scope any more: what is kept stays. */
   release(scope: Scope): void;
   /** The scope may not be seen any more. */

@@ -58,7 +58,7 @@ export async function readLines(
 }
 
 /** Lets the page have its turn. Unlike a timer this is not slowed down in a page that nobody sees. */
-function pause(): Promise<void> {
+export function pause(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

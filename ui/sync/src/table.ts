@@ -1,6 +1,6 @@
 import type { Uuid } from './generated/protocol.js';
 import type { Row } from './model.js';
-import { type Change, OrderedIndex } from './ordered.js';
+import { type Change, type Fresh, OrderedIndex } from './ordered.js';
 
 /** Rows that a leaf holds before it becomes a branch. */
 const leafRowsMax = 32;
@@ -13,9 +13,6 @@ interface Branch<R> {
   readonly kids: Node<R>[];
 }
 type Node<R> = Leaf<R> | Branch<R>;
-
-/** Nodes that this step made itself and may change in place. */
-type Fresh = Set<object>;
 
 /** Rows that are not told apart form one list. */
 const wholeTable = '';
@@ -34,7 +31,8 @@ export class Table<R extends Row> {
 
   /** @param column rows that have the same value there make up a list */
   static of<R extends Row>(rows: readonly R[], column = 'agent_id'): Table<R> {
-    const groupOf = (row: R) => (row as unknown as Record<string, string | undefined>)[column] ?? wholeTable;
+    const groupOf = (row: Row) =>
+      (row as unknown as Record<string, string | undefined>)[column] ?? wholeTable;
     return new Table<R>([], new OrderedIndex(groupOf), 0).with(new Map(rows.map((row) => [row.id, row])));
   }
 
@@ -70,16 +68,12 @@ export class Table<R extends Row> {
     return this.index.group(wholeTable);
   }
 
-  /** The ids of rows that differ from those of an earlier table. Cheap where little does. */
-  changedSince(before: Table<R>): Set<Uuid> {
-    const ids = new Set<Uuid>();
-    differ(before.root, this.root, ids);
-    return ids;
-  }
-
-  /** This table with rows set, or taken away where undefined. Itself when nothing differs. */
-  with(rows: ReadonlyMap<Uuid, R | undefined>): Table<R> {
-    const fresh: Fresh = new Set();
+  /**
+   * This table with rows set, or taken away where undefined. Itself when nothing differs.
+   *
+   * @param fresh what earlier steps made, if nobody has seen it yet: with it this table must not be used any more
+   */
+  with(rows: ReadonlyMap<Uuid, R | undefined>, fresh: Fresh = new Set()): Table<R> {
     const changes: Change<R>[] = [];
     let { root, size } = this;
     for (const [id, after] of rows) {
@@ -90,7 +84,48 @@ export class Table<R extends Row> {
         root = put(root, id, after, fresh);
       }
     }
-    return changes.length === 0 ? this : new Table(root, this.index.with(changes), size);
+    return changes.length === 0 ? this : new Table(root, this.index.with(changes, fresh), size);
+  }
+
+  /** What differs from an earlier table, with the row of before and the row of now. Cheap where little does. */
+  changedSince(before: Table<R>): IterableIterator<[Uuid, R | undefined, R | undefined]> {
+    return differing(before.root, this.root);
+  }
+}
+
+function* differing<R extends Row>(
+  from: Node<R>,
+  to: Node<R>,
+): IterableIterator<[Uuid, R | undefined, R | undefined]> {
+  if (from === to) {
+    return;
+  }
+  if (!Array.isArray(from) && !Array.isArray(to)) {
+    for (let at = 0; at <= branchMask; at++) {
+      yield* differing(from.kids[at] ?? [], to.kids[at] ?? []);
+    }
+    return;
+  }
+  const rows = new Map([...rowsOf(from)].map((row) => [row.id, row]));
+  for (const row of rowsOf(to)) {
+    const known = rows.get(row.id);
+    rows.delete(row.id);
+    if (known !== row) {
+      yield [row.id, known, row];
+    }
+  }
+  for (const [id, known] of rows) {
+    yield [id, known, undefined];
+  }
+}
+
+function* rowsOf<R>(node: Node<R>): IterableIterator<R> {
+  if (Array.isArray(node)) {
+    yield* node;
+    return;
+  }
+  for (const kid of node.kids) {
+    yield* rowsOf(kid ?? []);
   }
 }
 
@@ -104,7 +139,7 @@ function put<R extends Row>(
 ): Node<R> {
   let node = old;
   if (!fresh.has(node)) {
-    node = Array.isArray(node) ? [...node] : { kids: [...node.kids] };
+    node = Array.isArray(node) ? node.slice() : { kids: node.kids.slice() };
     fresh.add(node);
   }
   if (Array.isArray(node)) {
@@ -114,28 +149,6 @@ function put<R extends Row>(
   const at = path & branchMask;
   node.kids[at] = put(node.kids[at] ?? [], id, row, fresh, path >>> branchBits, depth + branchBits);
   return node;
-}
-
-function differ<R extends Row>(a: Node<R>, b: Node<R>, into: Set<Uuid>): void {
-  if (a === b) {
-    return;
-  }
-  if (!Array.isArray(a) && !Array.isArray(b)) {
-    for (let at = 0; at <= branchMask; at++) {
-      differ(a.kids[at] ?? [], b.kids[at] ?? [], into);
-    }
-    return;
-  }
-  const [old, now] = [new Set(rowsIn(a)), new Set(rowsIn(b))];
-  for (const row of [...old, ...now]) {
-    if (!old.has(row) || !now.has(row)) {
-      into.add(row.id);
-    }
-  }
-}
-
-function rowsIn<R>(node: Node<R>): R[] {
-  return Array.isArray(node) ? node : node.kids.flatMap((kid) => rowsIn(kid ?? []));
 }
 
 function putInLeaf<R extends Row>(leaf: Leaf<R>, id: Uuid, row: R | undefined): void {

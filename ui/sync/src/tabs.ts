@@ -54,6 +54,7 @@ class Tab implements TabSeat {
   private socket: SharedSocket | null = null;
   private readonly asked = new Map<string, (done: boolean) => void>();
   private queued = false;
+  private patienceMs: number;
   private watch: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -65,6 +66,7 @@ class Tab implements TabSeat {
     private readonly queue: SharedQueue,
   ) {
     this.WebSocket = this.socketClass();
+    this.patienceMs = limits.leaderWaitMs;
     channel.onmessage = ({ data }: MessageEvent<TabMessage>) => this.hear(data);
     // Held as long as the tab lives: who gets it knows that the tab is gone.
     this.hold(`${name} tab ${this.id}`, () => undefined);
@@ -143,6 +145,12 @@ class Tab implements TabSeat {
     this.queue.reread();
     this.queue.lead(true);
     this.answerAsked(false);
+  }
+
+  /** Where all are slow, the one who is more patient each time leads in the end. */
+  private depose(): void {
+    this.patienceMs *= 2;
+    this.hold(this.name, () => this.lead(), true);
   }
 
   private deposed(): void {
@@ -261,7 +269,7 @@ class Tab implements TabSeat {
     this.say(message);
     if (message.type === 'connect') {
       clearTimeout(this.watch);
-      this.watch = setTimeout(() => this.hold(this.name, () => this.lead(), true), this.limits.leaderWaitMs);
+      this.watch = setTimeout(() => this.depose(), this.patienceMs);
     }
   }
 

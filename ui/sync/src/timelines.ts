@@ -1,6 +1,6 @@
 import type { Uuid } from './generated/protocol.js';
 import type { ModelName, Models, Row, TimelineEntry, TimelineModel } from './model.js';
-import { type Change, compareRows, revised } from './ordered.js';
+import { type Change, compareRows, type Fresh, revised } from './ordered.js';
 import type { Table } from './table.js';
 
 /** The tables of a scope, one per model. */
@@ -42,7 +42,7 @@ export class Timelines {
     return entries;
   }
 
-  with(tables: Tables, changes: readonly TimelineChange[]): Timelines {
+  with(tables: Tables, changes: readonly TimelineChange[], fresh: Fresh): Timelines {
     if (changes.length === 0) {
       return this;
     }
@@ -53,7 +53,7 @@ export class Timelines {
           row && 'agent_id' in row && row.agent_id === agentId ? entryOf(model, row) : [],
         );
       const [gone, come] = [of('before'), of('after')];
-      gone.length + come.length > 0 && made.set(agentId, revised(entries, gone, come, rowOf));
+      gone.length + come.length > 0 && made.set(agentId, revised(entries, gone, come, rowOf, fresh));
     }
     return new Timelines(tables, made);
   }

@@ -73,3 +73,18 @@ it('asks for histories page by page, and for traces by any id', async () => {
   expect(asked).toEqual(['/audit/Message/m1?order=newest&cursor=7', '/audit/trace?mutationId=a%2Fb+c']);
   sync.close();
 });
+
+describe('an export', () => {
+  it('is a whole file, a problem, or nothing', async () => {
+    const { asked, sync } = server({
+      '/audit/export agent:a1': { end: true, events: 1 },
+      '/audit/export agent:a2': { index: 1 },
+    });
+    const audit = auditOf(sync);
+    const file = await audit.export('agent:a1', 'jsonl');
+    expect(await file.text()).toBe('{"end":true,"events":1}');
+    expect(asked).toEqual(['/audit/export?scope=agent%3Aa1&format=jsonl']);
+    await expect(audit.export('agent:a2', 'csv')).rejects.toMatchObject({ code: 'bad_answer' });
+    await expect(audit.export('agent:a3', 'csv')).rejects.toMatchObject({ code: 'gone' });
+  });
+});

@@ -6,9 +6,10 @@ import { agentScope, type Change, World } from './world.js';
 /** The server in the same thread, for tests of what is rendered: no network, and every frame at a known moment. */
 export class Loopback {
   readonly world = new World(agentScope);
-  /** How many sockets there are now, and how many subscriptions were asked for. */
+  /** How many sockets there are now, and how many subscriptions and bootstraps were asked for. */
   sockets = 0;
   subscriptions = 0;
+  bootstraps = 0;
   private receive: ((frame: ServerFrame) => void) | null = null;
 
   /** Changes that arrive together, in one frame. */
@@ -19,6 +20,7 @@ export class Loopback {
 
   readonly fetch: Fetch = async (input, init) => {
     if (input.includes('/sync/bootstrap')) {
+      this.bootstraps += 1;
       return Response.json(this.world.snapshot());
     }
     const body = JSON.parse(String(init?.body));
@@ -45,6 +47,11 @@ export class Loopback {
         const frame: ClientFrame = JSON.parse(data);
         if (frame.type === 'subscribe') {
           loopback.subscriptions += 1;
+          const events = loopback.world.between(frame.lastSyncId);
+          if (events.length > 0) {
+            const latestSyncId = loopback.world.head;
+            loopback.receive?.({ type: 'delta', scope: agentScope, events, latestSyncId });
+          }
           const { head: latestSyncId, epoch } = loopback.world;
           loopback.receive?.({ type: 'subscribed', scope: frame.scope, latestSyncId, epoch });
         }

@@ -158,7 +158,7 @@ describe('machine', () => {
       ),
       { numRuns: 500, examples: [[refusedAfterShutdown]] },
     );
-  });
+  }, 300_000);
 
   it('M1: such happenings meet every phase with every event', () => {
     const scopePhases = [
@@ -208,5 +208,5 @@ describe('machine', () => {
       fc.assert(property, { numRuns: 200, seed });
     }
     expect([...missing]).toEqual([]);
-  });
+  }, 300_000);
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabase } from '../src/database.js';
 import { FakeBrowser, type Page } from './browser.js';
-import { agentId, contents, live, until } from './client.js';
+import { agentId, contents, live, record, until } from './client.js';
 import { refusal } from './engine.js';
 import { jwt, TestServer } from './server.js';
 import { agentScope, orgScope } from './world.js';
@@ -204,8 +204,10 @@ describe('mutations on disk', () => {
     first.crash();
     const second = browser.open(server.url);
     const chat = chatOf(second);
+    const states = record(chat);
     await until(chat.store, ({ ready }) => ready);
-    await until(second.sync.pending, (pending) => pending.length === 2);
+    expect(second.sync.pending.getState()).toHaveLength(2);
+    expect(states.filter((state) => state.length > 0 && state.join() !== 'one, again')).toEqual([]);
     expect(contents(chat)).toEqual(['one, again']);
     server.calls.length = 0;
     server.react = () => undefined;

@@ -3,6 +3,7 @@ import { toggleTravel } from '../audit/travel';
 import { openOverlay } from '../platform/overlay';
 import { navigate } from '../platform/route';
 import { THEMES, useTheme } from '../platform/theme';
+import { toggleInspector } from '../sync/inspector';
 import { scrollTimeline } from '../timeline/scroll-commands';
 import { AGENT_VIEWS } from './agent-views';
 
@@ -55,6 +56,11 @@ function generalActions(): PaletteItem[] {
     ),
     action('New agent', { hotkey: 'c', also: 'create add' }, () => openOverlay({ kind: 'new-agent' })),
     action('Switch user or org', { also: 'account sign in' }, () => openOverlay({ kind: 'switch-identity' })),
+    action(
+      'Sync inspector',
+      { hotkey: 'g i', also: 'devtools debug offline events socket' },
+      toggleInspector,
+    ),
     action('Verify or rebuild the read models', { also: 'admin operator repair replay' }, () =>
       openOverlay({ kind: 'rebuild' }),
     ),

@@ -6,6 +6,7 @@ import { ErrorBoundary } from '../platform/error-boundary';
 import { useWide } from '../platform/media';
 import { useRoute } from '../platform/route';
 import { ConnectionBanner } from '../sync/connection-banner';
+import { InspectorPanel } from '../sync/inspector-panel';
 import { useAgent, useAgents } from '../sync/rows';
 import { useLoad } from '../sync/sync-context';
 import { AgentScreen } from './agent-screen';
@@ -26,26 +27,29 @@ export function Shell({ session }: { session: Session }) {
   const showsMain = wide || shownId !== undefined || page !== undefined;
   const showsList = wide || !showsMain;
   return (
-    <div className="flex h-dvh">
-      {showsList && (
-        <div className={wide ? 'w-72 shrink-0 border-r border-line lg:w-80' : 'min-w-0 grow'}>
-          <Sidebar session={session} selectedId={shownId} />
-        </div>
-      )}
-      {showsMain && (
-        <main className="relative flex min-w-0 grow flex-col bg-canvas">
-          <ErrorBoundary key={shownId ?? page}>
-            {page === 'payments' ? (
-              <OrgPayments wide={wide} />
-            ) : shownId === undefined ? (
-              <NothingShown />
-            ) : (
-              <AgentScreen agentId={shownId} wide={wide} />
-            )}
-          </ErrorBoundary>
-          <ConnectionBanner />
-        </main>
-      )}
+    <div className="flex h-dvh flex-col">
+      <div className="flex min-h-0 grow">
+        {showsList && (
+          <div className={wide ? 'w-72 shrink-0 border-r border-line lg:w-80' : 'min-w-0 grow'}>
+            <Sidebar session={session} selectedId={shownId} />
+          </div>
+        )}
+        {showsMain && (
+          <main className="relative flex min-w-0 grow flex-col bg-canvas">
+            <ErrorBoundary key={shownId ?? page}>
+              {page === 'payments' ? (
+                <OrgPayments wide={wide} />
+              ) : shownId === undefined ? (
+                <NothingShown />
+              ) : (
+                <AgentScreen agentId={shownId} wide={wide} />
+              )}
+            </ErrorBoundary>
+            <ConnectionBanner />
+          </main>
+        )}
+      </div>
+      <InspectorPanel />
       <Overlays shownAgentId={shownId} />
     </div>
   );

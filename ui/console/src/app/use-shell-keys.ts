@@ -3,6 +3,7 @@ import { focusComposer } from '../platform/focus';
 import { useHotkeys } from '../platform/hotkeys';
 import { openOverlay } from '../platform/overlay';
 import { navigate } from '../platform/route';
+import { toggleInspector } from '../sync/inspector';
 import { useAgent } from '../sync/rows';
 import { useUndo } from '../sync/undo';
 import { scrollTimeline } from '../timeline/scroll-commands';
@@ -30,6 +31,7 @@ export function useShellKeys(shownAgentId: string | undefined, wide: boolean): v
     t: () => shownAgentId && toggleTravel(shownAgentId),
     'g b': () => scrollTimeline('end'),
     'g t': () => scrollTimeline('start'),
+    'g i': toggleInspector,
     'g o': () => openOverlay({ kind: 'outbox' }),
     z: undo,
     'mod+z': undo,

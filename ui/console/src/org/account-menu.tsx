@@ -1,7 +1,19 @@
-import { ChevronDown, CircleHelp, Command, History, LogOut, Monitor, Moon, Sun, Users } from 'lucide-react';
+import {
+  Activity,
+  ChevronDown,
+  CircleHelp,
+  Command,
+  History,
+  LogOut,
+  Monitor,
+  Moon,
+  Sun,
+  Users,
+} from 'lucide-react';
 import { Menu, MenuItem, MenuSeparator } from '../platform/menu';
 import { openOverlay } from '../platform/overlay';
 import { THEMES, type Theme, useTheme } from '../platform/theme';
+import { toggleInspector } from '../sync/inspector';
 import { useOrg } from '../sync/rows';
 import type { Session } from './session';
 import { signOut } from './session-store';
@@ -70,6 +82,16 @@ function AccountItems({ session, close }: { session: Session; close: () => void 
       )}
       <MenuItem icon={<Command size={15} />} hint="/" onPick={() => open('palette')}>
         Command palette
+      </MenuItem>
+      <MenuItem
+        icon={<Activity size={15} />}
+        hint="g i"
+        onPick={() => {
+          close();
+          toggleInspector();
+        }}
+      >
+        Sync inspector
       </MenuItem>
       <MenuItem icon={<CircleHelp size={15} />} hint="?" onPick={() => open('help')}>
         Keyboard shortcuts

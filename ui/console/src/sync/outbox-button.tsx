@@ -26,7 +26,7 @@ export function OutboxButton() {
         refused > 0 ? 'text-bad' : 'text-ink-soft',
       )}
     >
-      <Icon size={14} /> {label}
+      <Icon size={14} /> {refused > 0 ? refused : waiting}
     </button>
   );
 }

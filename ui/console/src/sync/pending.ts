@@ -4,7 +4,10 @@ import { usePendingMutations } from '@openagents/sync';
 export type Pending = 'sending' | 'waiting' | undefined;
 
 export function usePending(id: string): Pending {
-  const mutation = usePendingMutations().find(({ modelId }) => modelId === id);
+  const mutations = usePendingMutations();
+  const mutation = mutations.find(({ modelId }) => modelId === id);
   if (!mutation) return undefined;
-  return mutation.lastProblem ? 'waiting' : 'sending';
+  // One that has its turn later waits for what those before it wait for.
+  const stuck = mutation.status === 'queued' && mutations.some(({ lastProblem }) => lastProblem);
+  return mutation.lastProblem || stuck ? 'waiting' : 'sending';
 }

@@ -3,6 +3,7 @@ import { EmptyState } from '../platform/empty-state';
 import { useChangeable } from '../platform/moment';
 import { useRepeatsShown } from '../reasoning/repeats-button';
 import { useTimeline } from '../sync/rows';
+import { useLoad } from '../sync/sync-context';
 import { Announcer } from './announcer';
 import { type Timeline, type TimelineFilter, timelineOf } from './timeline';
 import { TimelineList } from './timeline-list';
@@ -22,6 +23,7 @@ const NOTHING: Record<TimelineFilter, [title: string, text: string]> = {
 /** What one agent did and does, live. */
 export function TimelineView({ agentId, filter }: TimelineViewProps) {
   const live = useChangeable();
+  const loaded = useLoad().phase === 'ready';
   const entries = useTimeline(agentId);
   const repeats = useRepeatsShown(agentId);
   const before = useRef<Timeline>(undefined);
@@ -38,7 +40,7 @@ export function TimelineView({ agentId, filter }: TimelineViewProps) {
       {live && <Announcer key={agentId} entries={entries} />}
       {timeline.items.length === 0 ? (
         <section aria-label="Timeline" className="flex min-h-0 grow">
-          <EmptyState title={title}>{text}</EmptyState>
+          {loaded && <EmptyState title={title}>{text}</EmptyState>}
         </section>
       ) : (
         <TimelineList key={`${agentId} ${filter}`} items={timeline.items} />

@@ -7,11 +7,12 @@ import com.openagents.sync.bench.load.Loops;
 import com.openagents.sync.bench.result.Conditions;
 import com.openagents.sync.bench.result.Report;
 import com.openagents.sync.bench.result.Results;
-import com.openagents.sync.bench.workload.Durations;
+import com.openagents.sync.bench.workload.Effort;
 import com.openagents.sync.bench.workload.MeasurementFailed;
 import com.openagents.sync.bench.workload.Trial;
 import com.openagents.sync.bench.workload.Trials;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,13 +27,15 @@ public final class Bench {
   private static final int THREADS = 2;
 
   private final Options options;
+  private final Surroundings surroundings;
   private final Map<String, String> conditions;
   private final Results results = new Results();
 
-  private Bench(Options options) {
+  Bench(Options options, Surroundings surroundings) {
     this.options = options;
-    conditions = Conditions.of(options.root());
-    conditions.put("runs", "%d%s".formatted(options.runs(), options.quick() ? ", short ones" : ""));
+    this.surroundings = surroundings;
+    conditions = Conditions.of(surroundings.root());
+    conditions.put("runs", "%d, %s".formatted(options.runs(), options.effort().name()));
   }
 
   public static void main(String... arguments) throws IOException, InterruptedException {
@@ -45,38 +48,43 @@ public final class Bench {
       System.exit(2);
       return;
     }
-    new Bench(options).run();
+    Path root = Path.of("").toAbsolutePath();
+    List<String> engine = List.of(root.resolve("run").toString());
+    new Bench(options, new Surroundings(root, options.work(), engine)).run();
     System.exit(0);
   }
 
-  private void run() throws IOException, InterruptedException {
-    Surroundings surroundings = new Surroundings(options.root(), options.work());
+  /** @return the page that tells of it */
+  Path run() throws IOException, InterruptedException {
+    Effort effort = options.effort();
     try (
       Loops loops = new Loops(THREADS);
       Contenders contenders = Contenders.start(surroundings, options.contenders())
     ) {
       for (Contender contender : contenders.all()) {
-        Trials.warmUp(contender, loops);
+        Trials.warmUp(contender, loops, effort);
       }
-      List<Trial> trials = Trials.all(options.quick() ? Durations.QUICK : Durations.FULL, options.quick());
+      List<Trial> trials = Trials.all(effort, surroundings);
       for (int run = 1; run <= options.runs(); run++) {
         for (Trial trial : trials) {
           measure(trial, contenders.all(), run, loops);
         }
       }
-      tell(contenders, trials);
+      return tell(contenders, trials);
     }
   }
 
-  private void tell(Contenders contenders, List<Trial> trials) throws IOException {
+  private Path tell(Contenders contenders, List<Trial> trials) throws IOException {
     Map<String, String> madeOf = new LinkedHashMap<>();
     contenders.all().forEach(contender -> madeOf.put(contender.name(), contender.madeOf()));
     Report report = new Report(conditions, madeOf, trials, results);
     System.out.println(report.text());
-    System.out.println("All of it is in " + report.write(options.root().resolve("benchmark/target/results")));
+    Path page = report.write(options.work().resolveSibling("results"));
+    System.out.println("All of it is in " + page);
     if (options.writeDocs()) {
-      report.writeInto(options.root().resolve("docs/performance.md"));
+      report.writeInto(surroundings.root().resolve("docs/performance.md"));
     }
+    return page;
   }
 
   /** In another order each time, so that whoever is first or follows whom evens out. */

@@ -13,6 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,7 @@ public final class Agentsync implements Contender {
   private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String token;
   private final String org;
+  private final Map<Integer, Library> libraries = new HashMap<>();
 
   private Agentsync(Program program, Path data, URI url) throws IOException, InterruptedException {
     this.program = program;
@@ -41,15 +44,21 @@ public final class Agentsync implements Contender {
     org = issued.path("orgId").asString();
   }
 
+  /** On a database that counts its statements. */
   public static Agentsync start(Surroundings surroundings) throws IOException, InterruptedException {
-    Path data = surroundings.work().resolve("agentsync");
-    List<String> command = List.of(
-      surroundings.root().resolve("run").toString(),
-      "--port",
-      "0",
-      "--data",
-      data.toString()
-    );
+    Database.prepare(data(surroundings));
+    return startBare(surroundings);
+  }
+
+  private static Path data(Surroundings surroundings) {
+    return surroundings.work().resolve("agentsync");
+  }
+
+  /** On what is there, or nothing. */
+  public static Agentsync startBare(Surroundings surroundings) throws IOException, InterruptedException {
+    Path data = data(surroundings);
+    List<String> command = new ArrayList<>(surroundings.engine());
+    command.addAll(List.of("--port", "0", "--data", data.toString()));
     Program program = Program.start(surroundings.log("agentsync"), surroundings.root(), Map.of(), command);
     return new Agentsync(program, data, URI.create(program.awaitReady(READY)));
   }
@@ -66,11 +75,7 @@ public final class Agentsync implements Contender {
 
   @Override
   public Place place(int contentLength, boolean respondAsync) throws IOException, InterruptedException {
-    Answer made = call(
-      authorized("/api/agent")
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString("{\"org_id\":\"%s\",\"name\":\"bench\"}".formatted(org)))
-    );
+    Answer made = agent();
     String agent = made.body().path("id").asString();
     String headers =
       AUTHORIZATION.formatted(token) +
@@ -81,6 +86,34 @@ public final class Agentsync implements Contender {
       new InetSocketAddress(InetAddress.getLoopbackAddress(), url.getPort()),
       Template.post("/api/message", headers, json),
       following("agent:" + agent, made.syncId())
+    );
+  }
+
+  @Override
+  public Library library(int rows) throws IOException, InterruptedException {
+    Library known = libraries.get(rows);
+    if (known == null) {
+      String agent = agent().body().path("id").asString();
+      try (Statistics database = statistics()) {
+        database.execute(RowsOfSql.agentsync(agent, org, rows));
+      }
+      known = new Library(
+        url.resolve("/sync/bootstrap?scope=agent:" + agent),
+        Map.of("Authorization", "Bearer " + token),
+        rows,
+        "/models/Messages"
+      );
+      libraries.put(rows, known);
+    }
+    return known;
+  }
+
+  private Answer agent() throws IOException, InterruptedException {
+    String json = "{\"org_id\":\"%s\",\"name\":\"bench\"}".formatted(org);
+    return call(
+      authorized("/api/agent")
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(json))
     );
   }
 
@@ -113,6 +146,14 @@ public final class Agentsync implements Contender {
   @Override
   public CpuTimes cpuTimes() throws IOException {
     return CpuTimes.of(program.handle(), Optional.of(Database.process(data)));
+  }
+
+  public Statistics statistics() throws IOException {
+    return new Statistics(data);
+  }
+
+  public ProcessHandle process() {
+    return program.handle();
   }
 
   @Override

@@ -18,6 +18,9 @@ public interface Contender extends AutoCloseable {
    */
   Place place(int contentLength, boolean respondAsync) throws IOException, InterruptedException;
 
+  /** A place with so many rows. The same one whenever it is asked for. */
+  Library library(int rows) throws IOException, InterruptedException;
+
   CpuTimes cpuTimes() throws IOException;
 
   @Override

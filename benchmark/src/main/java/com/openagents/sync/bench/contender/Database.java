@@ -5,17 +5,50 @@ import com.openagents.sync.standalone.database.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 
-/** A PostgreSQL of one contender's own, started just as the engine starts its. */
+/** A PostgreSQL of one contender's own, started just as the engine starts its, and with the same statistics in all. */
 final class Database implements AutoCloseable {
 
   private final DataDirectory directory;
   private final PostgresServer server;
 
-  Database(Path data) {
+  private Database(Path data) {
     directory = DataDirectory.claim(data);
     server = PostgresServer.start(directory);
+  }
+
+  static Database start(Path data) throws IOException {
+    prepare(data);
+    return new Database(data);
+  }
+
+  /** Makes a cluster that counts statements, for whoever starts it next. */
+  static void prepare(Path data) throws IOException {
+    if (Files.exists(data.resolve("postgres"))) {
+      return;
+    }
+    try (Database database = new Database(data)) {
+      database.execute("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'");
+    }
+    try (Database database = new Database(data)) {
+      database.execute("CREATE EXTENSION pg_stat_statements");
+    }
+  }
+
+  void execute(String sql) throws IOException {
+    try (
+      Connection connection = DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+      Statement statement = connection.createStatement()
+    ) {
+      statement.execute(sql);
+    } catch (SQLException failure) {
+      throw new IOException(failure);
+    }
   }
 
   ProcessHandle process() throws IOException {

@@ -70,6 +70,11 @@ public final class NatsCore implements Contender {
   }
 
   @Override
+  public Library library(int rows) {
+    throw new UnsupportedOperationException("NATS core stores nothing");
+  }
+
+  @Override
   public CpuTimes cpuTimes() throws IOException {
     return CpuTimes.of(program.handle(), Optional.empty());
   }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Plain implements Contender {
   private final Database database;
   private final Program program;
   private final InetSocketAddress address;
+  private final Map<Integer, Library> libraries = new HashMap<>();
 
   private Plain(String name, String madeOf, Database database, Program program, InetSocketAddress address) {
     this.name = name;
@@ -75,7 +77,7 @@ public final class Plain implements Contender {
     List<String> command
   ) throws IOException, InterruptedException {
     String file = name.replace(' ', '-');
-    Database database = new Database(surroundings.work().resolve(file));
+    Database database = Database.start(surroundings.work().resolve(file));
     int port = freePort();
     Map<String, String> environment = new HashMap<>(database.environment());
     environment.put("PORT", Integer.toString(port));
@@ -113,6 +115,19 @@ public final class Plain implements Contender {
       Marker.content(contentLength)
     );
     return new Place(address, Template.post("/messages", "", json), Following.WebSocket.of("/"));
+  }
+
+  @Override
+  public Library library(int rows) throws IOException {
+    Library known = libraries.get(rows);
+    if (known == null) {
+      UUID agent = UUID.randomUUID();
+      database.execute(RowsOfSql.plain(agent.toString(), rows));
+      URI uri = URI.create("http://127.0.0.1:%d/messages?agent_id=%s".formatted(address.getPort(), agent));
+      known = new Library(uri, Map.of(), rows, "");
+      libraries.put(rows, known);
+    }
+    return known;
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Those who follow one place. */
@@ -28,6 +29,7 @@ public final class Gathering implements AutoCloseable {
   private final AtomicInteger ready = new AtomicInteger();
   private final AtomicReference<String> complaint = new AtomicReference<>("");
   private final ScheduledExecutorService slowReader = Executors.newSingleThreadScheduledExecutor();
+  private final LongAdder frames = new LongAdder();
   private volatile boolean closed;
 
   private Gathering(Journal journal, int slow) {
@@ -99,7 +101,13 @@ public final class Gathering implements AutoCloseable {
     }
   }
 
+  /** Frames that came to all of them together. */
+  public long frames() {
+    return frames.sum();
+  }
+
   void arrived(int loop, int number, byte[] bytes, int from, int to) {
+    frames.increment();
     long now = System.nanoTime();
     Marker.find(bytes, from, to, write -> journal.seen(loop, number, write, now));
   }

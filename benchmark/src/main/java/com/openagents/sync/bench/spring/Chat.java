@@ -4,12 +4,13 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
+import org.jspecify.annotations.Nullable;
 
 /** The aggregate. */
 final class Chat {
 
   @AggregateIdentifier
-  private String id = "";
+  private @Nullable String id;
 
   /** For Axon. */
   Chat() {}
@@ -26,6 +27,6 @@ final class Chat {
 
   @Override
   public String toString() {
-    return id;
+    return "Chat " + id;
   }
 }

@@ -37,7 +37,7 @@ record Load(int writers, int subscribers, int slow, Pace pace, int contentLength
     record Clock(double perSecond) implements Pace {}
   }
 
-  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(60);
+  private static final Duration SETTLED_WITHIN = Duration.ofMinutes(2);
   private static final Duration LOOK_EVERY = Duration.ofMillis(5);
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double MEDIAN = 50;
@@ -98,6 +98,8 @@ record Load(int writers, int subscribers, int slow, Pace pace, int contentLength
       }
       run.stop();
       await(journal::isAnswered, gathering, "Not everything was answered");
+      await(journal::isComplete, gathering, "Not everybody saw everything");
+      require(journal.complaint());
     }
   }
 
@@ -121,11 +123,15 @@ record Load(int writers, int subscribers, int slow, Pace pace, int contentLength
     values.put(name + Values.P99, histogram.getValueAtPercentile(HIGH) / NANOS_PER_MILLI);
   }
 
-  private static void await(BooleanSupplier condition, Gathering gathering, String otherwise)
+  static void await(BooleanSupplier condition, Gathering gathering, String otherwise)
     throws InterruptedException {
+    await(() -> !gathering.complaint().isEmpty() || condition.getAsBoolean(), otherwise);
+    require(gathering.complaint());
+  }
+
+  static void await(BooleanSupplier condition, String otherwise) throws InterruptedException {
     long deadline = System.nanoTime() + SETTLED_WITHIN.toNanos();
     while (!condition.getAsBoolean()) {
-      require(gathering.complaint());
       if (System.nanoTime() > deadline) {
         throw new MeasurementFailed(otherwise);
       }

@@ -1,10 +1,12 @@
 package com.openagents.sync.bench.workload;
 
+import com.openagents.sync.bench.contender.Agentsync;
 import com.openagents.sync.bench.contender.Contender;
+import com.openagents.sync.bench.contender.StoreDatabase;
+import com.openagents.sync.bench.contender.Surroundings;
 import com.openagents.sync.bench.load.Loops;
 import com.openagents.sync.bench.workload.Load.Pace;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,40 +26,111 @@ public final class Trials {
     Values.SERVER_CPU,
     Values.DATABASE_CPU
   );
+  private static final List<String> BOOTSTRAP = List.of(
+    Values.PARSED,
+    Values.RECEIVED,
+    Values.CROWD_RECEIVED,
+    Values.CROWD_SHARE
+  );
+  private static final List<String> IDLE = List.of(
+    Values.HEAP_PER_SOCKET,
+    Values.RESIDENT_PER_SOCKET,
+    Values.IDLE_CPU
+  );
+  private static final List<String> APPENDS = List.of(
+    Values.EVENTS,
+    Values.LIMIT,
+    Values.SHARE_OF_LIMIT,
+    Values.BATCH
+  );
+  private static final List<String> STARTS = List.of(
+    Values.FIRST_START,
+    Values.NEXT_START,
+    Values.RESIDENT_IDLE,
+    Values.RESIDENT_BUSY
+  );
   private static final double QUIET_RATE = 20;
   private static final int QUIET_WRITERS = 16;
   /** So many events of a saturated fan-out are on their way at most. */
   private static final int UNDER_WAY = 64;
   private static final String BASELINE = "plain Node";
+  private static final int WITH_SLOW = 1_000;
   private static final int SLOW_PART = 10;
   private static final int WARM_WRITERS = 64;
-  private static final int WARM_WRITES = 20_000;
-  private static final Duration WARM_AT_MOST = Duration.ofMinutes(1);
+  private static final int BACK_AT_ONCE = 1_000;
+  private static final int EVENTS_BEHIND = 100;
 
-  private final Durations durations;
+  private final Effort effort;
   private final List<Trial> trials = new ArrayList<>();
   private final Map<Integer, Double> equalRates = new HashMap<>();
 
-  private Trials(Durations durations) {
-    this.durations = durations;
+  private Trials(Effort effort) {
+    this.effort = effort;
   }
 
   /** Before anything is measured. */
-  public static void warmUp(Contender contender, Loops loops) throws IOException, InterruptedException {
-    Load.of(WARM_WRITERS, 1, new Pace.SeenByAll(WARM_WRITERS)).warm(
-      contender,
-      loops,
-      WARM_WRITES,
-      WARM_AT_MOST
-    );
+  public static void warmUp(Contender contender, Loops loops, Effort effort)
+    throws IOException, InterruptedException {
+    Load load = Load.of(WARM_WRITERS, 1, new Pace.SeenByAll(WARM_WRITERS));
+    load.warm(contender, loops, effort.warmWrites(), effort.warmAtMost());
   }
 
-  public static List<Trial> all(Durations durations, boolean quick) {
-    Trials all = new Trials(durations);
+  public static List<Trial> all(Effort effort, Surroundings surroundings) {
+    Trials all = new Trials(effort);
     all.quiet();
     all.closedLoop();
-    all.fanOut(quick ? List.of(100, 1_000) : List.of(100, 500, 1_000, 2_000));
+    all.fanOut(effort.audiences());
+    all.bootstraps();
+    all.ofTheEngineAlone(surroundings);
     return all.trials;
+  }
+
+  private void bootstraps() {
+    for (int rows : effort.rows()) {
+      trials.add(
+        new Trial("D", "bootstrap of %,d rows".formatted(rows), BOOTSTRAP, STORES, (contender, _) ->
+          Bootstraps.measure(contender.library(rows))
+        )
+      );
+    }
+  }
+
+  private void ofTheEngineAlone(Surroundings surroundings) {
+    int back = Math.min(BACK_AT_ONCE, effort.idle());
+    String storm = "%,d clients come back at once, %d events behind".formatted(back, EVENTS_BEHIND);
+    ofTheEngine("E", storm, List.of(Values.CAUGHT_UP, Values.STATEMENTS), (engine, loops) ->
+      Storm.measure(engine, loops, back, EVENTS_BEHIND)
+    );
+    ofTheEngine("F", "%,d idle sockets".formatted(effort.idle()), IDLE, (engine, loops) ->
+      Idle.measure(engine, loops, effort.idle(), effort.measured())
+    );
+    for (int callers : effort.callers()) {
+      for (int events : List.of(1, 10)) {
+        appends(surroundings, callers, events);
+      }
+    }
+    ofTheEngine("I", "start and memory", STARTS, (_, loops) -> Starts.measure(surroundings, loops, effort));
+  }
+
+  private void appends(Surroundings surroundings, int callers, int events) {
+    String name = "%d callers, %d events a command".formatted(callers, events);
+    ofTheEngine("H", name, APPENDS, (_, _) -> {
+      try (StoreDatabase store = StoreDatabase.start(surroundings.work().resolve("append"))) {
+        return Appending.measure(store, callers, events, effort);
+      }
+    });
+  }
+
+  private interface MeasureOfEngine {
+    Map<String, Double> of(Agentsync engine, Loops loops) throws IOException, InterruptedException;
+  }
+
+  private void ofTheEngine(String workload, String name, List<String> shown, MeasureOfEngine measure) {
+    trials.add(
+      new Trial(workload, name, shown, Set.of("agentsync"), (contender, loops) ->
+        measure.of((Agentsync) contender, loops)
+      )
+    );
   }
 
   private void quiet() {
@@ -93,7 +166,9 @@ public final class Trials {
       );
       atEqualRate(size, 0);
     }
-    atEqualRate(1_000, 1_000 / SLOW_PART);
+    if (sizes.contains(WITH_SLOW)) {
+      atEqualRate(WITH_SLOW, WITH_SLOW / SLOW_PART);
+    }
   }
 
   private void atEqualRate(int size, int slow) {
@@ -115,6 +190,6 @@ public final class Trials {
 
   private Map<String, Double> measure(Load load, Contender contender, Loops loops)
     throws IOException, InterruptedException {
-    return load.measure(contender, loops, durations.warmUp(), durations.measured());
+    return load.measure(contender, loops, effort.warmUp(), effort.measured());
   }
 }

@@ -1,5 +1,7 @@
 package com.openagents.sync.command.eventstore;
 
+import com.openagents.sync.command.eventstore.EventTable.Head;
+import com.openagents.sync.command.eventstore.EventTable.Situation;
 import com.openagents.sync.command.eventstore.EventTable.StoredBefore;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,6 +24,15 @@ final class AppendTransaction {
     }
   }
 
+  /**
+   * A group of more bytes is committed by a message of its own, so that of one that broke off on its way it is known that
+   * it is not stored.
+   */
+  private static final long BYTES_WITH_COMMIT_MAX = 128 * 1024;
+
+  /** Of what ends a connection, perhaps just after the commit. */
+  private static final List<String> STATES_OF_CONNECTIONS = List.of("08", "25P03", "25P04", "57P");
+
   private final DataSource database;
   private final EventStoreLimits limits;
   private final Watchdog watchdog;
@@ -41,7 +52,6 @@ final class AppendTransaction {
       // The pool rolls back what is not committed when it gets the connection back.
       connection.setAutoCommit(false);
       Group group = store(connection, appends);
-      commit(connection);
       // At once, so that nothing that fails from here on can be taken for a failure of the commit.
       group.replyToAll();
       return group;
@@ -49,22 +59,43 @@ final class AppendTransaction {
   }
 
   private Group store(Connection connection, List<Append> appends) throws SQLException {
-    EventTable.Head head = EventTable.lockHead(connection, limits);
-    StoredBefore stored = EventTable.storedBefore(connection, appends);
-    Group group = new Group(head.lastIndex(), stored.mutationIds(), stored.places(), stored.destroyedKeys());
+    Situation found = EventTable.lock(connection, limits, appends);
+    StoredBefore stored = found.stored();
+    Group group = new Group(
+      found.head().lastIndex(),
+      stored.mutationIds(),
+      stored.places(),
+      stored.destroyedKeys()
+    );
     appends.forEach(group::add);
     if (!group.accepted().isEmpty()) {
-      EventTable.insert(connection, head, group);
       KeyDestruction.destroy(connection, group.erased());
+      insertAndCommit(connection, found.head(), group);
     }
     return group;
   }
 
-  private static void commit(Connection connection) throws SQLException {
+  private static void insertAndCommit(Connection connection, Head head, Group group) throws SQLException {
+    boolean isLarge = group.bytes() > BYTES_WITH_COMMIT_MAX;
+    if (isLarge) {
+      EventTable.insert(connection, head, group);
+    }
     try {
-      connection.commit();
-    } catch (SQLException | RuntimeException | Error failure) {
+      if (isLarge) {
+        connection.commit();
+      } else {
+        EventTable.insertAndCommit(connection, head, group);
+      }
+    } catch (SQLException failure) {
+      throw hasRefused(failure) ? failure : new OutcomeUnknown(failure);
+    } catch (RuntimeException | Error failure) {
       throw new OutcomeUnknown(failure);
     }
+  }
+
+  /** Whether the database said no and goes on: the commit behind what failed was passed over then. */
+  private static boolean hasRefused(SQLException failure) {
+    String state = failure.getSQLState();
+    return state != null && STATES_OF_CONNECTIONS.stream().noneMatch(state::startsWith);
   }
 }

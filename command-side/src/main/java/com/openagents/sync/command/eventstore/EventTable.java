@@ -2,15 +2,12 @@ package com.openagents.sync.command.eventstore;
 
 import com.openagents.sync.command.eventstore.StoredEvent.Place;
 import com.openagents.sync.platform.evidence.Chain;
-import com.openagents.sync.platform.subjectkey.SubjectKey;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -20,12 +17,19 @@ import org.jspecify.annotations.Nullable;
 /** The SQL of an append, each statement for a whole group. */
 final class EventTable {
 
-  /** The limits end with the transaction. They are set first, since the lock is what they are about. */
+  /**
+   * The limits end with the transaction. They are set first, since the lock is what they are about. So is how all that
+   * follows is planned, by keys only: a plan that was made while the tables were small is kept, and would read them whole
+   * when they have grown.
+   */
   private static final String LOCK_HEAD = """
   WITH limits AS MATERIALIZED (
     SELECT set_config('lock_timeout', ?, true),
            set_config('idle_in_transaction_session_timeout', ?, true),
-           set_config('transaction_timeout', ?, true)
+           set_config('transaction_timeout', ?, true),
+           set_config('enable_seqscan', 'off', true),
+           set_config('enable_hashjoin', 'off', true),
+           set_config('enable_mergejoin', 'off', true)
   )
   SELECT last_index, last_hash FROM limits, event_store.head FOR UPDATE OF head
   """;
@@ -46,6 +50,9 @@ final class EventTable {
     SELECT FROM event_store.subject_keys AS living
     WHERE living.key_id = wanted.key_id AND living.wrapped IS NOT NULL)
   """;
+
+  /** One way there and back. The second statement begins with the lock, so it sees what the lock waited for. */
+  private static final String LOCK_AND_LOOK = LOCK_HEAD + ";" + STORED_BEFORE;
 
   private static final String FIRST_ANSWER = """
   SELECT fingerprint, answer, last_index FROM event_store.mutations WHERE mutation_id = ?
@@ -72,6 +79,8 @@ final class EventTable {
      payload_type, payload_revision, payload, metadata, created_at, hash, number)
   """;
 
+  private static final String INSERT_AND_COMMIT = INSERT + "; COMMIT";
+
   /** What is stored already of that which a group wants to store, and which of its keys are not there any more. */
   record StoredBefore(Set<String> mutationIds, Set<Place> places, Set<UUID> destroyedKeys) {}
 
@@ -85,50 +94,31 @@ final class EventTable {
 
   private EventTable() {}
 
-  /** Locks the head until the transaction ends: the one order of all command nodes. */
-  static Head lockHead(Connection connection, EventStoreLimits limits) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(LOCK_HEAD)) {
+  /** Where the store ends and what is in it of that which is to be stored. */
+  record Situation(Head head, StoredBefore stored) {}
+
+  /** Locks the head until the transaction ends, the one order of all command nodes, and looks what is stored then. */
+  static Situation lock(Connection connection, EventStoreLimits limits, List<Append> appends)
+    throws SQLException {
+    Wanted wanted = Wanted.of(appends);
+    try (PreparedStatement statement = connection.prepareStatement(LOCK_AND_LOOK)) {
       statement.setString(1, milliseconds(limits.headWaitMax()));
       statement.setString(2, milliseconds(limits.transactionPauseMax()));
       statement.setString(3, milliseconds(limits.transactionTimeMax()));
-      try (ResultSet rows = statement.executeQuery()) {
-        rows.next();
-        return new Head(rows.getLong(1), rows.getBytes(2));
-      }
+      setTexts(statement, 4, wanted.mutationIds(), Function.identity());
+      setUuids(statement, 5, wanted.places(), Place::aggregateId);
+      setNumbers(statement, 6, wanted.places(), Place::sequenceNumber);
+      setUuids(statement, 7, wanted.keys(), Function.identity());
+      statement.execute();
+      Head head = head(statement.getResultSet());
+      statement.getMoreResults();
+      return new Situation(head, wanted.storedBefore(statement.getResultSet()));
     }
   }
 
-  /**
-   * Which of these mutations and places are stored. To be asked in a statement of its own once the head is locked: it
-   * sees what was committed before it began.
-   */
-  static StoredBefore storedBefore(Connection connection, List<Append> appends) throws SQLException {
-    List<String> mutationIds = appends.stream().map(Append::mutationId).toList();
-    List<Place> places = appends.stream().flatMap(Append::places).distinct().toList();
-    List<UUID> keys = appends
-      .stream()
-      .flatMap(append -> append.sealing().keys().stream())
-      .map(SubjectKey::id)
-      .distinct()
-      .toList();
-    StoredBefore stored = new StoredBefore(new HashSet<>(), new HashSet<>(), new HashSet<>());
-    try (PreparedStatement statement = connection.prepareStatement(STORED_BEFORE)) {
-      setArray(statement, 1, "text", mutationIds, Function.identity());
-      setArray(statement, 2, "uuid", places, Place::aggregateId);
-      setArray(statement, 3, "bigint", places, Place::sequenceNumber);
-      setArray(statement, 4, "uuid", keys, Function.identity());
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          int position = rows.getInt(2) - 1;
-          switch (rows.getString(1)) {
-            case "mutation" -> stored.mutationIds().add(mutationIds.get(position));
-            case "place" -> stored.places().add(places.get(position));
-            default -> stored.destroyedKeys().add(keys.get(position));
-          }
-        }
-      }
-    }
-    return stored;
+  private static Head head(ResultSet row) throws SQLException {
+    row.next();
+    return new Head(row.getLong(1), row.getBytes(2));
   }
 
   static FirstAnswer firstAnswer(Connection connection, String mutationId) throws SQLException {
@@ -143,37 +133,46 @@ final class EventTable {
 
   /** Stores what the group accepted, chained to what was there, and moves the head. */
   static void insert(Connection connection, Head head, Group group) throws SQLException {
+    insert(connection, head, group, INSERT);
+  }
+
+  /** The same, and commits in the same breath. */
+  static void insertAndCommit(Connection connection, Head head, Group group) throws SQLException {
+    insert(connection, head, group, INSERT_AND_COMMIT);
+  }
+
+  private static void insert(Connection connection, Head head, Group group, String sql) throws SQLException {
     List<Accepted> mutations = group.accepted();
     List<StoredEvent> events = group.events();
     List<byte[]> hashes = hashes(head, events);
-    try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setLong(1, group.lastIndex());
       statement.setBytes(2, hashes.isEmpty() ? head.lastHash() : hashes.getLast());
       statement.setLong(3, group.lastIndex());
-      setArray(statement, 4, "text", mutations, accepted -> accepted.append().mutationId());
-      setArray(statement, 5, "text", mutations, accepted -> accepted.append().sealing().fingerprint());
-      setArray(statement, 6, "text", mutations, accepted -> accepted.append().sealing().answer());
-      setArray(statement, 7, "bigint", mutations, Accepted::firstIndex);
-      setArray(statement, 8, "bigint", mutations, Accepted::lastIndex);
-      setArray(statement, 9, "text", mutations, accepted -> accepted.append().cause().command());
-      setArray(statement, 10, "text", mutations, accepted -> accepted.append().cause().commandId());
-      setArray(statement, 11, "text", mutations, accepted -> accepted.append().cause().actor());
-      setArray(statement, 12, "text", mutations, accepted -> accepted.append().cause().actorKind());
-      setArray(statement, 13, "text", mutations, accepted -> accepted.append().cause().correlationId());
-      setArray(statement, 14, "uuid", mutations, accepted -> accepted.append().cause().orgId());
+      setTexts(statement, 4, mutations, accepted -> accepted.append().mutationId());
+      setTexts(statement, 5, mutations, accepted -> accepted.append().sealing().fingerprint());
+      setTexts(statement, 6, mutations, accepted -> accepted.append().sealing().answer());
+      setNumbers(statement, 7, mutations, Accepted::firstIndex);
+      setNumbers(statement, 8, mutations, Accepted::lastIndex);
+      setTexts(statement, 9, mutations, accepted -> accepted.append().cause().command());
+      setTexts(statement, 10, mutations, accepted -> accepted.append().cause().commandId());
+      setTexts(statement, 11, mutations, accepted -> accepted.append().cause().actor());
+      setTexts(statement, 12, mutations, accepted -> accepted.append().cause().actorKind());
+      setTexts(statement, 13, mutations, accepted -> accepted.append().cause().correlationId());
+      setUuids(statement, 14, mutations, accepted -> accepted.append().cause().orgId());
       statement.setLong(15, head.lastIndex());
-      setArray(statement, 16, "uuid", events, StoredEvent::eventId);
-      setArray(statement, 17, "text", events, StoredEvent::aggregateType);
-      setArray(statement, 18, "uuid", events, StoredEvent::aggregateId);
-      setArray(statement, 19, "bigint", events, StoredEvent::sequenceNumber);
-      setArray(statement, 20, "uuid", events, StoredEvent::orgId);
-      setArray(statement, 21, "text", events, StoredEvent::payloadType);
-      setArray(statement, 22, "text", events, StoredEvent::payloadRevision);
+      setUuids(statement, 16, events, StoredEvent::eventId);
+      setTexts(statement, 17, events, StoredEvent::aggregateType);
+      setUuids(statement, 18, events, StoredEvent::aggregateId);
+      setNumbers(statement, 19, events, StoredEvent::sequenceNumber);
+      setUuids(statement, 20, events, StoredEvent::orgId);
+      setTexts(statement, 21, events, StoredEvent::payloadType);
+      setTexts(statement, 22, events, StoredEvent::payloadRevision);
       setBytes(statement, 23, events, StoredEvent::payload);
       setBytes(statement, 24, events, StoredEvent::metadata);
-      setArray(statement, 25, "text", events, event -> event.createdAt().toString());
+      setTexts(statement, 25, events, event -> event.createdAt().toString());
       setBytes(statement, 26, hashes, Function.identity());
-      statement.executeUpdate();
+      statement.execute();
     }
   }
 
@@ -193,15 +192,57 @@ final class EventTable {
     return Long.toString(limit.toMillis());
   }
 
-  private static <T> void setArray(
+  // Arrays of these very types travel as bytes, others as text with all that needs to be escaped in it.
+
+  private static <T> void setTexts(
     PreparedStatement statement,
     int position,
-    String type,
     List<T> rows,
-    Function<T, ? extends @Nullable Object> column
+    Function<T, String> column
   ) throws SQLException {
-    Array array = statement.getConnection().createArrayOf(type, rows.stream().map(column).toArray());
-    statement.setArray(position, array);
+    setArray(
+      statement,
+      position,
+      "text",
+      rows
+        .stream()
+        .map(column)
+        .toArray(String[]::new)
+    );
+  }
+
+  private static <T> void setNumbers(
+    PreparedStatement statement,
+    int position,
+    List<T> rows,
+    Function<T, @Nullable Long> column
+  ) throws SQLException {
+    setArray(
+      statement,
+      position,
+      "bigint",
+      rows
+        .stream()
+        .map(column)
+        .toArray(Long[]::new)
+    );
+  }
+
+  private static <T> void setUuids(
+    PreparedStatement statement,
+    int position,
+    List<T> rows,
+    Function<T, UUID> column
+  ) throws SQLException {
+    setArray(
+      statement,
+      position,
+      "uuid",
+      rows
+        .stream()
+        .map(column)
+        .toArray(UUID[]::new)
+    );
   }
 
   private static <T> void setBytes(
@@ -210,10 +251,23 @@ final class EventTable {
     List<T> rows,
     Function<T, byte[]> column
   ) throws SQLException {
-    byte[][] values = rows
-      .stream()
-      .map(column)
-      .toArray(byte[][]::new);
-    statement.setArray(position, statement.getConnection().createArrayOf("bytea", values));
+    setArray(
+      statement,
+      position,
+      "bytea",
+      rows
+        .stream()
+        .map(column)
+        .toArray(byte[][]::new)
+    );
+  }
+
+  private static void setArray(
+    PreparedStatement statement,
+    int position,
+    String type,
+    @Nullable Object[] values
+  ) throws SQLException {
+    statement.setArray(position, statement.getConnection().createArrayOf(type, values));
   }
 }

@@ -108,6 +108,14 @@ final class Group {
     return events;
   }
 
+  /** About how large what it stores is. */
+  long bytes() {
+    return accepted
+      .stream()
+      .mapToLong(placed -> placed.append().bytes())
+      .sum();
+  }
+
   /** Whose keys end with it. */
   Set<SubjectKey.Owner> erased() {
     return erased;

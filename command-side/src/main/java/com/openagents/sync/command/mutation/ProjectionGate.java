@@ -3,6 +3,7 @@ package com.openagents.sync.command.mutation;
 import com.openagents.sync.platform.signal.Signals;
 import com.openagents.sync.platform.signal.WakeUp;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,20 +28,9 @@ class ProjectionGate implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(ProjectionGate.class);
   private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofMillis(500);
 
-  // What retention dropped was before the first id. What is set aside may stay so for long: nobody waits for it.
-  private static final String SYNC_IDS = """
-  SELECT wanted.event_index,
-         EXISTS (SELECT FROM sync.set_aside_events WHERE event_index = wanted.event_index),
-         coalesce((SELECT id FROM sync.sync_events logged
-                   WHERE logged.event_index <= wanted.event_index
-                   ORDER BY logged.event_index DESC, id DESC LIMIT 1), log_head.first_id - 1)
-  FROM unnest(?::bigint[]) AS wanted (event_index), sync.log_head
-  WHERE wanted.event_index <= log_head.position
-  """;
-
   private record Waiter(long eventIndex, CompletableFuture<OptionalLong> syncId) {}
 
-  private final JdbcClient jdbc;
+  private final ProjectedIds projectedIds;
   private final MutationLimits limits;
   private final WakeUp projected = new WakeUp();
   private final Set<Waiter> waiting = ConcurrentHashMap.newKeySet();
@@ -48,7 +38,7 @@ class ProjectionGate implements SmartLifecycle {
   private Thread watcher = new Thread();
 
   ProjectionGate(JdbcClient jdbc, Signals signals, MutationLimits limits) {
-    this.jdbc = jdbc;
+    this.projectedIds = new ProjectedIds(jdbc);
     this.limits = limits;
     signals.listen(Signals.Topic.EVENTS_PROJECTED, projected::wake);
   }
@@ -59,6 +49,10 @@ class ProjectionGate implements SmartLifecycle {
    * @return the last sync id that the log held then; empty if the projection stays away, or set the event aside
    */
   OptionalLong awaitSyncId(long eventIndex) {
+    OptionalLong known = projectedIds.remembered(eventIndex);
+    if (known.isPresent()) {
+      return known;
+    }
     Waiter waiter = new Waiter(eventIndex, new CompletableFuture<>());
     waiting.add(waiter);
     projected.wake();
@@ -113,28 +107,23 @@ class ProjectionGate implements SmartLifecycle {
   }
 
   private void openFor(List<Waiter> waiters) {
-    Map<Long, OptionalLong> syncIds = new HashMap<>();
-    jdbc
-      .sql(SYNC_IDS)
-      .param(
-        waiters
-          .stream()
-          .map(Waiter::eventIndex)
-          .distinct()
-          .toArray(Long[]::new)
-      )
-      .query((row, _) ->
-        syncIds.put(
-          row.getLong(1),
-          row.getBoolean(2) ? OptionalLong.empty() : OptionalLong.of(row.getLong(3))
-        )
-      )
-      .list();
+    projectedIds.look();
+    long position = projectedIds.position();
+    Map<Long, List<Waiter>> unknown = new HashMap<>();
     for (Waiter waiter : waiters) {
-      OptionalLong syncId = syncIds.get(waiter.eventIndex());
-      if (syncId != null) {
-        waiter.syncId().complete(syncId);
+      OptionalLong known = projectedIds.remembered(waiter.eventIndex());
+      if (known.isPresent()) {
+        waiter.syncId().complete(known);
+      } else if (waiter.eventIndex() <= position) {
+        unknown.computeIfAbsent(waiter.eventIndex(), _ -> new ArrayList<>()).add(waiter);
       }
+    }
+    if (!unknown.isEmpty()) {
+      projectedIds
+        .lookUp(unknown.keySet())
+        .forEach((eventIndex, syncId) ->
+          unknown.getOrDefault(eventIndex, List.of()).forEach(waiter -> waiter.syncId().complete(syncId))
+        );
     }
   }
 }

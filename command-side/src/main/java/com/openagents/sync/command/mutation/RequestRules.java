@@ -4,8 +4,11 @@ import com.openagents.sync.api.RequestBody;
 import com.openagents.sync.api.rejection.Rejected;
 import com.openagents.sync.api.rejection.RejectionCode;
 import com.openagents.sync.platform.json.WireJson;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpInputMessage;
@@ -16,6 +19,24 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAd
 /** What holds for every request body: required fields are there, and texts can be stored. */
 @ControllerAdvice
 class RequestRules extends RequestBodyAdviceAdapter {
+
+  /** A field of a request body; to find out about it takes longer than most of what a call does. */
+  private record Field(String name, Method accessor, boolean required) {
+    static Field of(RecordComponent component) {
+      return new Field(
+        WireJson.columnName(component),
+        component.getAccessor(),
+        !component.getAnnotatedType().isAnnotationPresent(Nullable.class)
+      );
+    }
+  }
+
+  private static final ClassValue<List<Field>> FIELDS = new ClassValue<>() {
+    @Override
+    protected List<Field> computeValue(Class<?> type) {
+      return Arrays.stream(type.getRecordComponents()).map(Field::of).toList();
+    }
+  };
 
   private final MutationLimits limits;
 
@@ -43,18 +64,18 @@ class RequestRules extends RequestBodyAdviceAdapter {
     if (body == null) {
       throw new Rejected(RejectionCode.MALFORMED_JSON, "Send a JSON object as the body.");
     }
-    for (RecordComponent component : body.getClass().getRecordComponents()) {
-      check(WireJson.columnName(component), value(component, body), component);
+    for (Field field : FIELDS.get(body.getClass())) {
+      check(field, value(field, body));
     }
     return body;
   }
 
-  private void check(String field, @Nullable Object value, RecordComponent component) {
-    if (value == null && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-      throw Rejected.field(RejectionCode.INVALID_VALUE, field, "'" + field + "' is missing.");
+  private void check(Field field, @Nullable Object value) {
+    if (value == null && field.required()) {
+      throw Rejected.field(RejectionCode.INVALID_VALUE, field.name(), "'" + field.name() + "' is missing.");
     }
     if (value instanceof String text) {
-      checkText(field, text);
+      checkText(field.name(), text);
     }
   }
 
@@ -95,9 +116,9 @@ class RequestRules extends RequestBodyAdviceAdapter {
     );
   }
 
-  private static @Nullable Object value(RecordComponent component, Object body) {
+  private static @Nullable Object value(Field field, Object body) {
     try {
-      return component.getAccessor().invoke(body);
+      return field.accessor().invoke(body);
     } catch (ReflectiveOperationException failure) {
       throw new IllegalStateException("A request body must be a public record: " + body.getClass(), failure);
     }

@@ -71,7 +71,7 @@ record EventStoreDatabase(TestDatabase database, JdbcClient jdbc) {
   HeldHead holdHead() throws SQLException {
     Connection connection = database.dataSource().getConnection();
     connection.setAutoCommit(false);
-    EventTable.lockHead(connection, Limits.PATIENT);
+    EventTable.lock(connection, Limits.PATIENT, List.of());
     return new HeldHead(connection);
   }
 

@@ -56,9 +56,7 @@ class SignedHeadsTest {
       for (int message = 0; message < MESSAGES; message++) {
         (message % 2 == 0 ? tenant : tenant.at(second.api())).post("hello");
       }
-      await()
-        .atMost(PATIENCE)
-        .until(() -> file.last().map(SignedHead::globalIndex).orElse(0L) == MESSAGES + 2);
+      awaitHead(MESSAGES + 2);
       List<SignedHead> heads = file.read().heads();
       PublicKeys keys = PublicKeys.read(publicKeys());
       assertThat(keys.ids()).hasSize(1);
@@ -105,9 +103,7 @@ class SignedHeadsTest {
   void noTestimonyToAnotherHistory() throws Exception {
     try (RunningApp app = start()) {
       app.api().newTenant();
-      await()
-        .atMost(PATIENCE)
-        .until(() -> file.last().map(SignedHead::globalIndex).orElse(0L) == 2);
+      awaitHead(2);
       app
         .context()
         .getBean(JdbcTemplate.class)
@@ -157,6 +153,23 @@ class SignedHeadsTest {
     } finally {
       receiver.stop(0);
     }
+  }
+
+  @Test
+  @DisplayName("contract 14: an event alone is signed too, once it is time")
+  void signsFewInTime() throws Exception {
+    try (RunningApp app = start()) {
+      Api.Tenant tenant = app.api().newTenant();
+      awaitHead(2);
+      tenant.post("one more");
+      awaitHead(3);
+    }
+  }
+
+  private void awaitHead(long index) {
+    await()
+      .atMost(PATIENCE)
+      .until(() -> file.last().map(SignedHead::globalIndex).orElse(0L) == index);
   }
 
   private List<String> lines() throws IOException {

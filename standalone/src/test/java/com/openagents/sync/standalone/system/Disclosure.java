@@ -6,13 +6,16 @@ import com.openagents.sync.platform.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -22,6 +25,11 @@ record Disclosure(TestDatabase database) {
   SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
   WHERE schemaname NOT IN ('pg_catalog', 'information_schema') OR tablename = 'pg_statistic'
   """;
+
+  /** Has the database keep samples of what is in its tables, as it does now and then by itself. */
+  void analyze() {
+    jdbc().sql("ANALYZE").update();
+  }
 
   /** All tables, as an export would write them. */
   Map<String, String> tables() {
@@ -66,18 +74,32 @@ record Disclosure(TestDatabase database) {
       .sql("SELECT oid::text FROM pg_database WHERE datname = current_database()")
       .query(String.class)
       .single();
-    try (Stream<Path> files = Files.walk(directory)) {
-      return files
-        .filter(Files::isRegularFile)
-        .map(directory::relativize)
-        .filter(file -> !file.startsWith("pg_wal"))
-        .filter(file -> !file.startsWith("base") || file.startsWith(Path.of("base", own)))
-        .map(Path::toString)
-        .filter(file -> holdsAny(directory.resolve(file), writings.all()))
-        .toList();
+    List<String> found = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            Path name = directory.relativize(file);
+            boolean isOthers = name.startsWith("base") && !name.startsWith(Path.of("base", own));
+            if (!name.startsWith("pg_wal") && !isOthers && holdsAny(file, writings.all())) {
+              found.add(name.toString());
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          // The database makes and removes files meanwhile.
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException gone) {
+            return FileVisitResult.CONTINUE;
+          }
+        }
+      );
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+    return found;
   }
 
   void awaitKeysGone(Duration atMost) {

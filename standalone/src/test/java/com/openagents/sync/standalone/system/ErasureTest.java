@@ -69,6 +69,7 @@ class ErasureTest {
     Writings hers = new Writings(alice);
     Writings his = new Writings(bob);
     his.touch(hers);
+    disclosure.analyze();
     String scope = alice.orgScope();
     long before = alice
       .get("/sync/bootstrap?scope=" + scope)
@@ -105,6 +106,7 @@ class ErasureTest {
     Writings hers = new Writings(alice);
     Writings his = new Writings(bob);
     his.touch(hers);
+    disclosure.analyze();
     assertThat(disclosure.filesWith(hers)).as("else the search finds nothing at all").isNotEmpty();
     erase(bob, "alice");
     awaitDone();
@@ -168,16 +170,17 @@ class ErasureTest {
   }
 
   private Map<String, String> audits(String scope, long before, Writings hers) {
-    return Map.of(
-      "the past",
-      bob.text("/sync/bootstrap?scope=" + scope + "&asOf=" + before),
-      "export",
-      bob.text("/audit/export?scope=" + scope),
-      "history of a message",
-      bob.text("/audit/Message/" + hers.message()),
-      "history of a code change",
-      bob.text("/audit/CodeChange/" + hers.change())
-    );
+    Map<String, String> audits = new TreeMap<>();
+    audits.put("the past", bob.text("/sync/bootstrap?scope=" + scope + "&asOf=" + before));
+    for (String form : List.of("jsonl", "csv")) {
+      audits.put("export as " + form, bob.text("/audit/export?format=" + form + "&scope=" + scope));
+    }
+    hers.things().forEach(it -> audits.put("history of " + it, bob.text("/audit/" + it)));
+    hers.mutations().forEach(it -> audits.put("trace of " + it, bob.text("/audit/trace/" + it)));
+    assertThat(audits.values())
+      .as("no answer is a refusal")
+      .noneMatch(it -> it.contains("\"retryable\":"));
+    return audits;
   }
 
   /** What was written stays as it is otherwise: the erased can be worked with. */

@@ -11,6 +11,19 @@ import java.util.stream.Collectors;
 /** What one subject writes, in every model: random words, each of which would be found wherever it is left. */
 final class Writings {
 
+  private static final Map<String, String> MODELS = Map.of(
+    "/api/agent",
+    "Agent",
+    "/api/message",
+    "Message",
+    "/api/reasoning",
+    "ReasoningStep",
+    "/api/code-change",
+    "CodeChange",
+    "/api/account",
+    "Account"
+  );
+
   /** A call as it was sent, to be repeated. */
   private record Sent(String path, Map<String, ?> body, String key) {}
 
@@ -19,6 +32,7 @@ final class Writings {
   private final List<String> overwritten = new ArrayList<>();
   private final List<Sent> sent = new ArrayList<>();
   private final List<Sent> touches = new ArrayList<>();
+  private final List<String> things = new ArrayList<>();
   private final String agent;
   private final String message;
   private final String change;
@@ -89,6 +103,16 @@ final class Writings {
     return change;
   }
 
+  /** All that was made, as the audit calls it. */
+  List<String> things() {
+    return things;
+  }
+
+  /** The mutations that made it. */
+  List<String> mutations() {
+    return sent.stream().map(Sent::key).toList();
+  }
+
   /** All that must not be found once they are erased. */
   List<String> all() {
     List<String> all = new ArrayList<>(words);
@@ -133,7 +157,9 @@ final class Writings {
     Sent call = new Sent(path, body, UUID.randomUUID().toString());
     Client.Answer answer = require(client.post(path, body, call.key()));
     sent.add(call);
-    return answer.body().path("id").asString();
+    String id = answer.body().path("id").asString();
+    things.add(MODELS.getOrDefault(path, "Payment") + "/" + id);
+    return id;
   }
 
   private static Client.Answer require(Client.Answer answer) {

@@ -105,6 +105,7 @@ final class Scan implements AutoCloseable {
       chunk.money().forEach(ledger::take);
       pace.at(rows);
     }
+    pace.end(rows);
     return new Result(rows, end, fault, brokenHeads, postings, wrongPosting);
   }
 
@@ -175,10 +176,19 @@ final class Scan implements AutoCloseable {
     void at(long checked) {
       long now = System.nanoTime();
       if (now - told >= PROGRESS_EVERY.toNanos()) {
-        told = now;
-        long rate = (long) (checked / ((now - start) / NANOSECONDS_PER_SECOND));
-        listener.accept(new VerifyProgress(checked, of, rate));
+        tell(checked, now);
       }
+    }
+
+    /** Whoever waits sees that all were looked at, though what is left takes a moment. */
+    void end(long checked) {
+      tell(checked, System.nanoTime());
+    }
+
+    private void tell(long checked, long now) {
+      told = now;
+      long rate = (long) (checked / ((now - start) / NANOSECONDS_PER_SECOND));
+      listener.accept(new VerifyProgress(checked, of, rate));
     }
   }
 }

@@ -117,6 +117,11 @@ class EvidenceCallsTest {
     SigningKey.createIfMissing(otherKey);
     assertThat(check(genuine, otherKey).output()).contains("has no key");
     assertThat(check(genuine, otherKey).status()).isEqualTo(1);
+    Path binary = Files.write(folder.resolve("binary.json"), new byte[] { (byte) 0xff });
+    assertThat(check(binary, key()).output()).contains("does NOT hold", "no text in UTF-8");
+    Checked unread = check(folder.resolve("missing.json"), key());
+    assertThat(unread.status()).isEqualTo(2);
+    assertThat(unread.output()).contains("missing.json").doesNotContain("Exception");
   }
 
   @Test

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 
-const WORKER = new URL('./worker.js', import.meta.url);
+const WORKER = new URL('./src/offline/worker.js', import.meta.url);
 
 /** Writes the worker that keeps the page's shell, with the list of all its files and a version that follows from them. */
 export function offlineShell(): Plugin {

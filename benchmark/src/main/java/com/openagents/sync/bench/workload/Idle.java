@@ -1,0 +1,47 @@
+package com.openagents.sync.bench.workload;
+
+import com.openagents.sync.bench.contender.Agentsync;
+import com.openagents.sync.bench.contender.CpuTimes;
+import com.openagents.sync.bench.contender.JvmProbe;
+import com.openagents.sync.bench.load.Gathering;
+import com.openagents.sync.bench.load.Journal;
+import com.openagents.sync.bench.load.Loops;
+import com.openagents.sync.bench.load.Place;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+
+/** Many follow and nothing happens. */
+final class Idle {
+
+  private static final double KILO = 1e3;
+  private static final double PERCENT = 100;
+
+  private Idle() {}
+
+  static Map<String, Double> measure(Agentsync engine, Loops loops, int sockets, Duration lasts)
+    throws IOException, InterruptedException {
+    Place place = engine.place(Sizes.CONTENT, false);
+    Journal journal = new Journal(loops, sockets, 0);
+    try (JvmProbe jvm = new JvmProbe(engine.process())) {
+      long heapBefore = jvm.liveBytes();
+      long residentBefore = jvm.residentBytes();
+      try (Gathering gathering = Gathering.of(place, sockets, 0, loops, journal)) {
+        Load.await(gathering::isReady, gathering, "Not everybody could subscribe");
+        double heap = jvm.liveBytes() - heapBefore;
+        double resident = jvm.residentBytes() - residentBefore;
+        CpuTimes before = engine.cpuTimes();
+        Thread.sleep(lasts);
+        CpuTimes used = engine.cpuTimes().minus(before);
+        return Map.of(
+          Values.HEAP_PER_SOCKET,
+          heap / sockets / KILO,
+          Values.RESIDENT_PER_SOCKET,
+          resident / sockets / KILO,
+          Values.IDLE_CPU,
+          (PERCENT * used.server().toNanos()) / lasts.toNanos()
+        );
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.openagents.sync.command.eventstore;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.openagents.sync.bench;
+
+import org.jspecify.annotations.NullMarked;
