@@ -88,10 +88,7 @@ final class ProjectedIds {
   Map<Long, OptionalLong> lookUp(Collection<Long> eventIndexes) {
     Map<Long, OptionalLong> syncIds = new HashMap<>();
     RowCallbackHandler each = row ->
-      syncIds.put(
-        row.getLong(1),
-        row.getBoolean(2) ? OptionalLong.empty() : OptionalLong.of(row.getLong(3))
-      );
+      syncIds.put(row.getLong(1), row.getBoolean(2) ? OptionalLong.empty() : OptionalLong.of(row.getLong(3)));
     jdbc
       .sql(SYNC_IDS)
       .param(eventIndexes.toArray(Long[]::new))

@@ -87,8 +87,8 @@ class OldRevisionTest {
 
   private void open(Sample sample, UUID id, String currency) {
     String opened = """
-      {"id":"%s","orgId":"%s","agentId":null,"kind":"ORG","currency":"%s"}
-      """.formatted(id, sample.orgId(), currency);
+    {"id":"%s","orgId":"%s","agentId":null,"kind":"ORG","currency":"%s"}
+    """.formatted(id, sample.orgId(), currency);
     store.appendRaw(id, sample.orgId(), "AccountOpened", opened);
   }
 

@@ -187,15 +187,13 @@ class RebuildTest {
   @DisplayName("contract 12: who reads in a snapshot of before keeps the flip waiting, and sees every row")
   void readersSeeTheWhole() {
     UUID[] run = { null };
-    Long rows = app
-      .bean(Snapshot.class)
-      .read(() -> {
-        run[0] = rebuilds.begin(REBUILD);
-        Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> String.valueOf(rebuilds.run(run[0]).reason()).contains("somebody reads"));
-        return app.bean(JdbcTemplate.class).queryForObject("SELECT count(*) FROM read.messages", Long.class);
-      });
+    Long rows = app.bean(Snapshot.class).read(() -> {
+      run[0] = rebuilds.begin(REBUILD);
+      Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> String.valueOf(rebuilds.run(run[0]).reason()).contains("somebody reads"));
+      return app.bean(JdbcTemplate.class).queryForObject("SELECT count(*) FROM read.messages", Long.class);
+    });
     assertThat(rows).isEqualTo(2);
     assertThat(rebuilds.report(run[0]).rowsDiffering()).isZero();
   }
