@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param bootstrapWithin what a socket may take for one bootstrap, which is shorter than the query side gives a stream
  * @param bootstrapStalledAtMost how long the query side may keep one part waiting
  * @param recentEventsBytesMax of events kept in memory, so that short catch-ups don't reach the database
+ * @param recentEventsAtStartMax of them that are read when the gateway starts
  * @param catchUpReadersMax catch-ups that read the database at once
  * @param tailPollEvery how often the tail looks without being woken
  * @param blindAtMost a node that could not read the log for so long sends its clients to the others
@@ -49,6 +50,7 @@ record GatewaySettings(
   @DefaultValue("50s") Duration bootstrapWithin,
   @DefaultValue("30s") Duration bootstrapStalledAtMost,
   @DefaultValue("33554432") long recentEventsBytesMax,
+  @DefaultValue("5000") int recentEventsAtStartMax,
   @DefaultValue("4") int catchUpReadersMax,
   @DefaultValue("1s") Duration tailPollEvery,
   @DefaultValue("5s") Duration blindAtMost,

@@ -4,6 +4,7 @@ import com.openagents.sync.gateway.TailState.Kind;
 import com.openagents.sync.platform.signal.Signals;
 import com.openagents.sync.platform.signal.WakeUp;
 import com.openagents.sync.platform.synclog.LogHead;
+import com.openagents.sync.platform.synclog.LogNews;
 import com.openagents.sync.platform.synclog.LoggedEvent;
 import com.openagents.sync.platform.synclog.SyncLog;
 import java.time.Duration;
@@ -26,10 +27,13 @@ class Tail implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Tail.class);
 
   private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+  /** A round over very many sockets does not hold up other scopes for longer. */
+  private static final Duration ROUND_AT_MOST = Duration.ofMillis(20);
 
   private final SyncLog syncLog;
   private final ScopeChannels channels;
   private final Followers followers;
+  private final WriterThreads writers;
   private final GatewaySettings settings;
   private final WakeUp wakeUp = new WakeUp();
   private final PageSize batch;
@@ -45,12 +49,14 @@ class Tail implements SmartLifecycle {
     SyncLog syncLog,
     ScopeChannels channels,
     Followers followers,
+    WriterThreads writers,
     Signals signals,
     GatewaySettings settings
   ) {
     this.syncLog = syncLog;
     this.channels = channels;
     this.followers = followers;
+    this.writers = writers;
     this.settings = settings;
     this.batch = new PageSize(settings.pageEventsMax(), settings.pageBytesMax());
     signals.listen(Signals.Topic.EVENTS_PROJECTED, wakeUp::wake);
@@ -120,11 +126,14 @@ class Tail implements SmartLifecycle {
   }
 
   /** @return whether there may be more to read at once */
-  private boolean step() {
-    LogHead head = syncLog.head();
+  private boolean step() throws InterruptedException {
+    Standing now = standing;
+    LogNews news = now == null
+      ? new LogNews(syncLog.head(), List.of())
+      : syncLog.news(now.position(), batch.events());
+    LogHead head = news.head();
     headId = head.lastId();
     readAt = System.nanoTime();
-    Standing now = standing;
     if (now == null || !continues(now, head)) {
       begin(now, head);
       return false;
@@ -137,7 +146,10 @@ class Tail implements SmartLifecycle {
       become(TailState.FOLLOWING);
       return false;
     }
-    return advance(now, head);
+    boolean more = advance(now, news);
+    // What comes meanwhile leaves together: fewer frames, and fewer looks into the log.
+    writers.awaitIdle(ROUND_AT_MOST);
+    return more;
   }
 
   private static boolean continues(Standing now, LogHead head) {
@@ -156,12 +168,7 @@ class Tail implements SmartLifecycle {
 
   private void begin(@Nullable Standing before, LogHead head) {
     chain = new EventChain(settings.knownScopesMax(), head.lastId());
-    standing = new Standing(
-      head.epoch(),
-      head.lastId(),
-      new RecentEvents(settings.recentEventsBytesMax(), head.lastId()),
-      head.redactions()
-    );
+    standing = new Standing(head.epoch(), head.lastId(), recentAt(head), head.redactions());
     become(TailState.FOLLOWING);
     if (before != null) {
       log.warn("The sync log does not go on from {}; it is at {} now", before.position(), head);
@@ -169,8 +176,30 @@ class Tail implements SmartLifecycle {
     }
   }
 
-  private boolean advance(Standing now, LogHead head) {
-    List<LoggedEvent> read = syncLog.ofAll(now.position(), batch.events());
+  /** The newest events from before, so that clients that come back after a restart don't all ask the database. */
+  private RecentEvents recentAt(LogHead head) {
+    long after = Math.max(head.firstId() - 1, head.lastId() - settings.recentEventsAtStartMax());
+    RecentEvents recent = new RecentEvents(settings.recentEventsBytesMax(), after);
+    EventChain known = new EventChain(settings.knownScopesMax(), after);
+    PageSize page = new PageSize(settings.pageEventsMax(), settings.pageBytesMax());
+    while (after < head.lastId()) {
+      List<LoggedEvent> events = page.fit(syncLog.ofAll(after, page.events()));
+      for (LoggedEvent event : events) {
+        if (event.id() <= head.lastId() && known.flawOf(event).isEmpty()) {
+          recent.add(event);
+          after = event.id();
+        }
+      }
+      if (events.isEmpty() || events.getLast().id() > after) {
+        break;
+      }
+    }
+    return after == head.lastId() ? recent : new RecentEvents(settings.recentEventsBytesMax(), head.lastId());
+  }
+
+  private boolean advance(Standing now, LogNews news) {
+    LogHead head = news.head();
+    List<LoggedEvent> read = news.events();
     List<LoggedEvent> whole = new ArrayList<>();
     Optional<String> flaw = read.isEmpty()
       ? Optional.of("after event %d comes none up to %d".formatted(now.position(), head.lastId()))

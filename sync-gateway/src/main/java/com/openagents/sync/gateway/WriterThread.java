@@ -4,6 +4,7 @@ import com.openagents.sync.gateway.websocket.Wire;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Writes to the sockets that were given to it, one after another. */
@@ -14,6 +15,7 @@ final class WriterThread implements Runnable {
 
   private final Deque<SocketWriter> due = new ArrayDeque<>();
   private boolean idle;
+  private boolean awaited;
   private boolean stopped;
 
   synchronized void add(SocketWriter socket) {
@@ -21,6 +23,17 @@ final class WriterThread implements Runnable {
     if (idle) {
       notifyAll();
     }
+  }
+
+  /** @param deadline in {@link System#nanoTime} */
+  synchronized void awaitIdle(long deadline) throws InterruptedException {
+    awaited = true;
+    long left = deadline - System.nanoTime();
+    while ((!idle || !due.isEmpty()) && !stopped && left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = deadline - System.nanoTime();
+    }
+    awaited = false;
   }
 
   synchronized void stop() {
@@ -43,6 +56,9 @@ final class WriterThread implements Runnable {
   private synchronized @Nullable SocketWriter next() throws InterruptedException {
     while (due.isEmpty() && !stopped) {
       idle = true;
+      if (awaited) {
+        notifyAll();
+      }
       wait();
     }
     idle = false;

@@ -1,5 +1,6 @@
 package com.openagents.sync.gateway;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -22,6 +23,14 @@ class WriterThreads implements SmartLifecycle {
   /** The one that writes to a new socket. */
   WriterThread one() {
     return threads.get(Math.floorMod(next.getAndIncrement(), threads.size()));
+  }
+
+  /** Waits until all that was given to them is written or waits for its peer. */
+  void awaitIdle(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    for (WriterThread thread : threads) {
+      thread.awaitIdle(deadline);
+    }
   }
 
   @Override

@@ -5,9 +5,11 @@ import com.openagents.sync.platform.json.WireTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +22,12 @@ public class SyncLog {
   private static final String COLUMNS =
     "SELECT id, prev_id, scope, model, model_id, action, data::text, mutation_id, event_id, created_at" +
     " FROM sync.sync_events ";
+  private static final String HEAD = "SELECT epoch, last_id, first_id, first_compacted_id, redactions";
+  private static final String NEWS =
+    HEAD +
+    ", event.* FROM sync.log_head LEFT JOIN LATERAL (" +
+    COLUMNS +
+    "WHERE id > ? ORDER BY id LIMIT ?) event ON true ORDER BY event.id";
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
@@ -38,18 +46,27 @@ public class SyncLog {
   }
 
   public LogHead head() {
+    return jdbc.sql(HEAD + " FROM sync.log_head").query((row, _) -> head(row)).single();
+  }
+
+  /** Where the log stands, and with it the events of all scopes after an id, oldest first, at most {@code limit}. */
+  public LogNews news(long after, int limit) {
     return jdbc
-      .sql("SELECT epoch, last_id, first_id, first_compacted_id, redactions FROM sync.log_head")
-      .query((row, _) ->
-        new LogHead(
-          row.getObject(1, UUID.class),
-          row.getLong(2),
-          row.getLong(3),
-          row.getLong(4),
-          row.getLong(5)
-        )
-      )
-      .single();
+      .sql(NEWS)
+      .params(after, limit)
+      .query(rows -> {
+        if (!rows.next()) {
+          throw new EmptyResultDataAccessException("There is no sync.log_head", 1);
+        }
+        LogHead head = head(rows);
+        List<LoggedEvent> events = new ArrayList<>();
+        do {
+          if (rows.getObject("id") != null) {
+            events.add(event(rows, rows.getRow()));
+          }
+        } while (rows.next());
+        return new LogNews(head, events);
+      });
   }
 
   /** The events of a scope in (after, through], oldest first, at most {@code limit} of them. */
@@ -88,6 +105,16 @@ public class SyncLog {
       .params(after, limit)
       .query(this::event)
       .list();
+  }
+
+  private static LogHead head(ResultSet row) throws SQLException {
+    return new LogHead(
+      row.getObject(1, UUID.class),
+      row.getLong(2),
+      row.getLong(3),
+      row.getLong(4),
+      row.getLong(5)
+    );
   }
 
   private LoggedEvent event(ResultSet row, int number) throws SQLException {

@@ -11,12 +11,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param streamsAtOnceMax fewer than the pool has connections, so that slow readers don't stop everything else
  * @param waitForStreamMax how long a call waits for its turn before it is told to come again
  * @param streamWithin then a stream is broken off: a snapshot that stays open keeps the database from cleaning up
- * @param rowsPerFetch rows of one query that are in memory at once
+ * @param rowsPerFetch rows of one query that are in memory at first; then as many as bytesPerFetch takes
+ * @param bytesPerFetch of rows that one fetch aims at; one row may be larger
+ * @param sharedBytesMax of a compressed answer that is made in memory, so that those who ask at once share it; a larger
+ *     one is streamed to each
+ * @param keptBytesMax of such answers that are kept for a while, for who asks again before anything changed
  */
 @ConfigurationProperties("agentsync.bootstrap")
-record BootstrapLimits(
+public record BootstrapLimits(
   @DefaultValue("8") int streamsAtOnceMax,
   @DefaultValue("5s") Duration waitForStreamMax,
   @DefaultValue("60s") Duration streamWithin,
-  @DefaultValue("100") int rowsPerFetch
+  @DefaultValue("100") int rowsPerFetch,
+  @DefaultValue("262144") int bytesPerFetch,
+  @DefaultValue("8388608") int sharedBytesMax,
+  @DefaultValue("33554432") int keptBytesMax
 ) {}

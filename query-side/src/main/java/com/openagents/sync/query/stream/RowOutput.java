@@ -11,6 +11,9 @@ public interface RowOutput {
 
   void row(Model model, Row row);
 
+  /** One as the database sends it. */
+  void stored(Model model, StoredRow row);
+
   void beginDeleted(Model model);
 
   void deleted(Model model, UUID id);

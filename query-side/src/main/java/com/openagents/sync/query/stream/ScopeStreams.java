@@ -6,15 +6,16 @@ import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.query.platform.Snapshot;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.ServletWebRequest;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes answers from one snapshot while it is read, never a whole scope in memory; some at once, each in its time. */
@@ -53,6 +54,23 @@ public class ScopeStreams {
     }
   }
 
+  /**
+   * Waits for its turn, then lets something be made within one snapshot, in time.
+   *
+   * @throws Rejected with {@code overloaded}
+   */
+  public <T> T within(StreamRequest request, Function<Deadline, T> content) throws InterruptedException {
+    turns.await();
+    Deadline deadline = Deadline.in(limits.streamWithin());
+    try {
+      return snapshot.read(limits.streamWithin().plus(GRACE), () -> content.apply(deadline));
+    } catch (RuntimeException failure) {
+      throw deadline.isPast() ? late(request.scope()) : failure;
+    } finally {
+      turns.end();
+    }
+  }
+
   private void inSnapshot(StreamRequest request, ServletWebRequest exchange, Consumer<StreamedAnswer> content)
     throws IOException {
     HttpServletResponse response = Objects.requireNonNull(exchange.getResponse());
@@ -64,11 +82,16 @@ public class ScopeStreams {
       });
     } catch (RuntimeException failure) {
       response.setHeader(HttpHeaders.ETAG, null);
+      response.setHeader(HttpHeaders.CONTENT_ENCODING, null);
       if (deadline.isPast()) {
-        throw late(request.scope(), response);
+        if (response.isCommitted()) {
+          log.warn("The stream of {} took too long; its connection is cut", request.scope());
+        }
+        throw late(request.scope());
       }
-      if (failure instanceof JacksonException unwritten) {
-        throw ioFailure(unwritten);
+      if (failure instanceof UncheckedIOException unwritten) {
+        // Whoever reads has left; the servlet container knows what to do.
+        throw unwritten.getCause();
       }
       if (response.isCommitted()) {
         log.error("The stream of {} broke off; its connection is cut", request.scope(), failure);
@@ -78,21 +101,10 @@ public class ScopeStreams {
   }
 
   /** Without the failure that it came to light by. */
-  private Rejected late(Scope scope, HttpServletResponse response) {
-    String time = "The stream took longer than " + limits.streamWithin().toSeconds() + " s.";
-    if (response.isCommitted()) {
-      log.warn("{} It is of {}; its connection is cut", time, scope);
-    }
-    return new Rejected(RejectionCode.OVERLOADED, time + " Try again.");
-  }
-
-  /** Whoever reads has left; the servlet container knows what to do. */
-  private static IOException ioFailure(JacksonException unwritten) {
-    for (Throwable cause = unwritten.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException failure) {
-        return failure;
-      }
-    }
-    throw unwritten;
+  private Rejected late(Scope scope) {
+    return new Rejected(
+      RejectionCode.OVERLOADED,
+      "The stream of %s took longer than %d s. Try again.".formatted(scope, limits.streamWithin().toSeconds())
+    );
   }
 }

@@ -6,12 +6,7 @@ import com.openagents.sync.query.platform.Model;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The two forms that rows can be had in. Both end in a way that no broken-off stream can. */
@@ -19,7 +14,7 @@ public enum StreamForm {
   /** One object: {@code {"models":{"Messages":[…],…},"deleted":{…},"lastSyncId":n,"epoch":"…"}}. */
   JSON(MediaType.APPLICATION_JSON_VALUE) {
     @Override
-    RowOutput output(JsonMapper json, OutputStream stream) {
+    public RowOutput output(JsonMapper json, OutputStream stream) {
       return new AsObject(json, stream);
     }
   },
@@ -29,7 +24,7 @@ public enum StreamForm {
    */
   LINES(MediaType.APPLICATION_NDJSON_VALUE) {
     @Override
-    RowOutput output(JsonMapper json, OutputStream stream) {
+    public RowOutput output(JsonMapper json, OutputStream stream) {
       return new AsLines(json, stream);
     }
   };
@@ -44,7 +39,7 @@ public enum StreamForm {
     return MediaType.parseMediaType(mediaType);
   }
 
-  abstract RowOutput output(JsonMapper json, OutputStream stream);
+  public abstract RowOutput output(JsonMapper json, OutputStream stream);
 
   /** Lines only for those who ask for lines. */
   public static StreamForm of(List<MediaType> accepted) {
@@ -62,15 +57,16 @@ public enum StreamForm {
 
   private static final class AsObject implements RowOutput {
 
-    private final ObjectWriter rows;
-    private final JsonGenerator generator;
-    private @Nullable String section;
+    private final JsonMapper json;
+    private final JsonBytes out;
+    private String section = "";
     private boolean inArray;
+    private boolean isFirst;
 
     AsObject(JsonMapper json, OutputStream stream) {
-      rows = rowWriter(json);
-      generator = rows.createGenerator(stream);
-      generator.writeStartObject();
+      this.json = json;
+      out = new JsonBytes(stream);
+      out.raw("{");
     }
 
     @Override
@@ -80,7 +76,14 @@ public enum StreamForm {
 
     @Override
     public void row(Model model, Row row) {
-      rows.writeValue(generator, row);
+      separate();
+      out.raw(json.writeValueAsBytes(row));
+    }
+
+    @Override
+    public void stored(Model model, StoredRow row) {
+      separate();
+      row.writeTo(out);
     }
 
     @Override
@@ -90,40 +93,41 @@ public enum StreamForm {
 
     @Override
     public void deleted(Model model, UUID id) {
-      generator.writeString(id.toString());
+      separate();
+      out.raw("\"").raw(id.toString()).raw("\"");
     }
 
     @Override
     public void end(LogHead head) {
       endSection();
-      generator.writeNumberProperty("lastSyncId", head.lastId());
-      generator.writeStringProperty("epoch", head.epoch().toString());
-      generator.writeEndObject();
-      generator.flush();
+      out.raw("\"lastSyncId\":").raw(Long.toString(head.lastId()));
+      out.raw(",\"epoch\":\"").raw(head.epoch().toString()).raw("\"}");
+      out.flush();
     }
 
     private void beginArray(String inSection, Model model) {
-      if (inSection.equals(section)) {
-        endArray();
+      if (section.equals(inSection)) {
+        out.raw("],\"");
       } else {
         endSection();
-        generator.writeObjectPropertyStart(inSection);
+        out.raw("\"").raw(inSection).raw("\":{\"");
         section = inSection;
       }
-      generator.writeArrayPropertyStart(model.plural());
+      out.raw(model.plural()).raw("\":[");
       inArray = true;
+      isFirst = true;
+    }
+
+    private void separate() {
+      if (!isFirst) {
+        out.raw(",");
+      }
+      isFirst = false;
     }
 
     private void endSection() {
-      endArray();
-      if (section != null) {
-        generator.writeEndObject();
-      }
-    }
-
-    private void endArray() {
       if (inArray) {
-        generator.writeEndArray();
+        out.raw("]},");
       }
       inArray = false;
     }
@@ -131,15 +135,15 @@ public enum StreamForm {
 
   private static final class AsLines implements RowOutput {
 
-    private final ObjectWriter rows;
-    private final JsonGenerator generator;
+    private final JsonMapper json;
+    private final JsonBytes out;
     private boolean tellsDeleted;
     private long rowCount;
     private long deletedCount;
 
     AsLines(JsonMapper json, OutputStream stream) {
-      rows = rowWriter(json).withRootValueSeparator("");
-      generator = rows.createGenerator(stream);
+      this.json = json;
+      out = new JsonBytes(stream);
     }
 
     @Override
@@ -149,11 +153,16 @@ public enum StreamForm {
 
     @Override
     public void row(Model model, Row row) {
-      generator.writeStartObject();
-      generator.writeStringProperty("model", model.name());
-      generator.writeName("row");
-      rows.writeValue(generator, row);
-      endLine();
+      beginLine(model, "row");
+      out.raw(json.writeValueAsBytes(row)).raw("}\n");
+      rowCount++;
+    }
+
+    @Override
+    public void stored(Model model, StoredRow row) {
+      beginLine(model, "row");
+      row.writeTo(out);
+      out.raw("}\n");
       rowCount++;
     }
 
@@ -164,38 +173,24 @@ public enum StreamForm {
 
     @Override
     public void deleted(Model model, UUID id) {
-      generator.writeStartObject();
-      generator.writeStringProperty("model", model.name());
-      generator.writeStringProperty("deleted", id.toString());
-      endLine();
+      beginLine(model, "deleted");
+      out.raw("\"").raw(id.toString()).raw("\"}\n");
       deletedCount++;
     }
 
     @Override
     public void end(LogHead head) {
-      generator.writeStartObject();
-      generator.writeNumberProperty("lastSyncId", head.lastId());
-      generator.writeStringProperty("epoch", head.epoch().toString());
-      generator.writeNumberProperty("rows", rowCount);
+      out.raw("{\"lastSyncId\":").raw(Long.toString(head.lastId()));
+      out.raw(",\"epoch\":\"").raw(head.epoch().toString());
+      out.raw("\",\"rows\":").raw(Long.toString(rowCount));
       if (tellsDeleted) {
-        generator.writeNumberProperty("deleted", deletedCount);
+        out.raw(",\"deleted\":").raw(Long.toString(deletedCount));
       }
-      endLine();
-      generator.flush();
+      out.raw("}\n").flush();
     }
 
-    private void endLine() {
-      generator.writeEndObject();
-      generator.writeRaw('\n');
+    private void beginLine(Model model, String what) {
+      out.raw("{\"model\":\"").raw(model.name()).raw("\",\"").raw(what).raw("\":");
     }
-  }
-
-  /** Neither flushes per row nor closes the stream, which would make a broken-off answer look whole. */
-  private static ObjectWriter rowWriter(JsonMapper json) {
-    return json
-      .writer()
-      .without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
-      .without(StreamWriteFeature.AUTO_CLOSE_TARGET)
-      .without(StreamWriteFeature.AUTO_CLOSE_CONTENT);
   }
 }

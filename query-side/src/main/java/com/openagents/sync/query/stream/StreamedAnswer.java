@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
+import java.util.zip.GZIPOutputStream;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.context.request.ServletWebRequest;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,23 +34,42 @@ public final class StreamedAnswer {
 
   /** Writes what the rows' source gives, and the end behind it; nothing of it to those who ask for headers only. */
   public void write(StreamForm form, LogHead head, Consumer<RowOutput> source) {
-    response.setContentType(form.mediaType().toString());
-    // Also up front, for who passes the rows on before the end of the stream.
-    response.setHeader("Sync-Id", Long.toString(head.lastId()));
-    response.setHeader("Sync-Epoch", head.epoch().toString());
+    describe(response, form, head);
     if (HttpMethod.HEAD.equals(exchange.getHttpMethod())) {
       return;
     }
-    RowOutput output = form.output(json, deadline.guard(stream()));
-    source.accept(output);
-    output.end(head);
-  }
-
-  private OutputStream stream() {
     try {
-      return response.getOutputStream();
+      OutputStream stream = deadline.guard(response.getOutputStream());
+      if (Compression.isTakenBy(exchange.getRequest())) {
+        response.setHeader(HttpHeaders.CONTENT_ENCODING, Compression.GZIP);
+        writeCompressed(form, head, source, stream);
+      } else {
+        write(form, head, source, stream);
+      }
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** What the headers say. */
+  public static void describe(HttpServletResponse response, StreamForm form, LogHead head) {
+    response.setContentType(form.mediaType().toString());
+    response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+    // Also up front, for who passes the rows on before the end of the stream.
+    response.setHeader("Sync-Id", Long.toString(head.lastId()));
+    response.setHeader("Sync-Epoch", head.epoch().toString());
+  }
+
+  private void writeCompressed(StreamForm form, LogHead head, Consumer<RowOutput> source, OutputStream stream)
+    throws IOException {
+    GZIPOutputStream zipped = Compression.to(stream);
+    write(form, head, source, zipped);
+    zipped.finish();
+  }
+
+  private void write(StreamForm form, LogHead head, Consumer<RowOutput> source, OutputStream stream) {
+    RowOutput output = form.output(json, stream);
+    source.accept(output);
+    output.end(head);
   }
 }

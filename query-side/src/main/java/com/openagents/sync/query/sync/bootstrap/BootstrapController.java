@@ -22,13 +22,13 @@ class BootstrapController {
 
   private final StreamRequests requests;
   private final ScopeStreams streams;
-  private final Bootstrap bootstrap;
+  private final SharedBootstraps shared;
   private final PastState past;
 
-  BootstrapController(StreamRequests requests, ScopeStreams streams, Bootstrap bootstrap, PastState past) {
+  BootstrapController(StreamRequests requests, ScopeStreams streams, SharedBootstraps shared, PastState past) {
     this.requests = requests;
     this.streams = streams;
-    this.bootstrap = bootstrap;
+    this.shared = shared;
     this.past = past;
   }
 
@@ -57,7 +57,7 @@ class BootstrapController {
   ) throws IOException, InterruptedException {
     StreamRequest request = requests.of(caller, scope, models, headers);
     if (asOf == null) {
-      streams.answer(request, exchange, answer -> bootstrap.write(request, exchange, answer));
+      shared.answer(request, exchange);
     } else {
       PastPoint point = PastPoint.parse(asOf);
       streams.answer(request, exchange, answer -> past.write(request, point, epoch, exchange, answer));

@@ -37,7 +37,9 @@ class BrokenStreamTest {
     app = RunningQuerySide.on(
       database,
       "agentsync.bootstrap.streams-at-once-max=1",
-      "agentsync.bootstrap.wait-for-stream-max=100ms"
+      "agentsync.bootstrap.wait-for-stream-max=100ms",
+      // Larger ones are streamed.
+      "agentsync.bootstrap.shared-bytes-max=1000"
     );
     sample = Sample.in(store);
     await().until(() -> jdbc().sql("SELECT position FROM sync.log_head").query(Long.class).single() == 2);
