@@ -40,9 +40,13 @@ final class Database implements AutoCloseable {
     }
   }
 
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+  }
+
   void execute(String sql) throws IOException {
     try (
-      Connection connection = DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+      Connection connection = connect();
       Statement statement = connection.createStatement()
     ) {
       statement.execute(sql);
