@@ -45,10 +45,7 @@ final class Database implements AutoCloseable {
   }
 
   void execute(String sql) throws IOException {
-    try (
-      Connection connection = connect();
-      Statement statement = connection.createStatement()
-    ) {
+    try (Connection connection = connect(); Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException failure) {
       throw new IOException(failure);

@@ -26,15 +26,15 @@ import org.postgresql.copy.CopyIn;
 final class Growth {
 
   private static final String LAST = """
-    SELECT last_index, last_hash, org_id, convert_from(metadata, 'UTF8'),
-      convert_from(metadata, 'UTF8')::jsonb ->> 'mutation_id'
-    FROM event_store.head JOIN event_store.domain_events ON payload_type = 'AgentCreated'
-    ORDER BY global_index DESC LIMIT 1
-    """;
+  SELECT last_index, last_hash, org_id, convert_from(metadata, 'UTF8'),
+    convert_from(metadata, 'UTF8')::jsonb ->> 'mutation_id'
+  FROM event_store.head JOIN event_store.domain_events ON payload_type = 'AgentCreated'
+  ORDER BY global_index DESC LIMIT 1
+  """;
   private static final String COPY = """
-    COPY event_store.domain_events (global_index, event_id, aggregate_type, aggregate_id, sequence_number, org_id,
-      payload_type, payload_revision, payload, metadata, created_at, hash) FROM STDIN
-    """;
+  COPY event_store.domain_events (global_index, event_id, aggregate_type, aggregate_id, sequence_number, org_id,
+    payload_type, payload_revision, payload, metadata, created_at, hash) FROM STDIN
+  """;
   private static final int EVENTS_PER_AGENT = 1_000;
   private static final int FLUSH_CHARACTERS = 1 << 20;
   private static final long VERSION = 0x7000;
