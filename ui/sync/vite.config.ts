@@ -15,6 +15,7 @@ export default defineConfig({
         undo: 'src/undo.ts',
         server: 'src/server.ts',
         inspector: 'src/inspector.tsx',
+        rebuild: 'src/rebuild.ts',
       },
       formats: ['es'],
     },

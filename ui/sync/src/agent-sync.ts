@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { Driver } from './driver.js';
 import type { BootstrapResponse, Timestamp, Uuid } from './generated/protocol.js';
 import { Handle, type Readable, type ScopeHandle, showConnection } from './handle.js';
-import { type Fetch, Http } from './http.js';
+import { type Fetch, Http, type HttpCall } from './http.js';
 import { LazyModels } from './lazy.js';
 import { listenToLife } from './life.js';
 import { defaultLimits, type Limits } from './limits.js';
@@ -70,8 +70,8 @@ export interface AgentSync {
   onMutation(listener: (made: MadeMutation) => void): () => void;
   /** What the server answers to a GET of that path, as JSON; `@openagents/sync/audit` builds on it. */
   read(path: string): Promise<unknown>;
-  /** The same for what is no JSON, or too long to be read at once. */
-  fetch(path: string): Promise<Response>;
+  /** The same for what is no JSON or too long to be read at once; with a body, for what is no mutation of rows. */
+  fetch(path: string, call?: Pick<HttpCall, 'method' | 'body'>): Promise<Response>;
   /** Tries again now: to connect, to load what was refused, to send what waits. */
   retry(): void;
   /** The inside, for `@openagents/sync/inspector`. No part of the API: it changes without notice. */
@@ -179,8 +179,8 @@ class Client implements AgentSync {
     return (await this.http.call({ path })).body;
   }
 
-  fetch(path: string): Promise<Response> {
-    return this.http.begun({ path, headers: { Accept: '*/*' } });
+  fetch(path: string, call?: Pick<HttpCall, 'method' | 'body'>): Promise<Response> {
+    return this.http.begun({ path, headers: { Accept: '*/*' }, ...call });
   }
 
   retry(): void {

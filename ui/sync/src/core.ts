@@ -9,7 +9,7 @@ export {
 export { erasedText } from './erased.js';
 export type * from './generated/protocol.js';
 export type { Readable, ScopeHandle } from './handle.js';
-export type { Fetch } from './http.js';
+export type { Fetch, HttpCall } from './http.js';
 export { defaultLimits, type Limits } from './limits.js';
 export type { ModelName, Models, Row, Scope, TimelineEntry, TimelineModel } from './model.js';
 export { modelNames } from './model.js';

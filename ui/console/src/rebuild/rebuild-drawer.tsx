@@ -2,7 +2,6 @@ import type { RebuildKind, RebuildRun } from '@openagents/sync';
 import { Button } from '../platform/button';
 import { Dialog } from '../platform/dialog';
 import { closeOverlay } from '../platform/overlay';
-import { beginRun } from './calls';
 import { RunView } from './run-view';
 import { useRuns } from './use-runs';
 
@@ -25,7 +24,7 @@ export function RebuildDrawer() {
             title={hint}
             look={kind === 'verify' ? 'primary' : 'plain'}
             disabled={busy}
-            onClick={() => act(() => beginRun(kind))}
+            onClick={() => act((rebuilds) => rebuilds.begin(kind))}
           >
             {name}
           </Button>

@@ -1,8 +1,9 @@
 import type { RebuildRun } from '@openagents/sync';
+import type { RebuildWish } from '@openagents/sync/rebuild';
 import { Badge, type Tone } from '../platform/badge';
 import { Button } from '../platform/button';
-import { type Wish, wishOfRun } from './calls';
 import { ReportView } from './report-view';
+import type { Deed } from './use-runs';
 import { progressOf, rateOf } from './words';
 
 const TONES: Record<RebuildRun['state'], Tone> = {
@@ -14,13 +15,13 @@ const TONES: Record<RebuildRun['state'], Tone> = {
   cancelled: 'plain',
 };
 
-const WISHES: Partial<Record<RebuildRun['state'], readonly Wish[]>> = {
+const WISHES: Partial<Record<RebuildRun['state'], readonly RebuildWish[]>> = {
   waiting: ['cancel'],
   running: ['pause', 'cancel'],
   paused: ['resume', 'cancel'],
 };
 
-type RunViewProps = { run: RebuildRun; act: (deed: () => Promise<void>) => void };
+type RunViewProps = { run: RebuildRun; act: (deed: Deed) => void };
 
 /** One run: how far it is, what can be done about it, and in the end what it found. */
 export function RunView({ run, act }: RunViewProps) {
@@ -39,7 +40,7 @@ export function RunView({ run, act }: RunViewProps) {
       {wishes.length > 0 && (
         <div className="flex gap-2 pt-3">
           {wishes.map((wish) => (
-            <Button key={wish} onClick={() => act(() => wishOfRun(run.id, wish))}>
+            <Button key={wish} onClick={() => act((rebuilds) => rebuilds.wish(run.id, wish))}>
               <span className="first-letter:uppercase">{wish === 'rollback' ? 'roll back' : wish}</span>
             </Button>
           ))}

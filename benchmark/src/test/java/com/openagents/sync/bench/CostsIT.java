@@ -26,19 +26,20 @@ class CostsIT {
   private static final int CONTENT_BYTES = 100;
 
   private static final int ALONE = 200;
-  private static final double STATEMENTS_PER_MUTATION_MAX = 20;
+  private static final double STATEMENTS_PER_MUTATION_MAX = 24;
 
   private static final int CONCURRENT = 2_000;
   private static final int WRITERS = 64;
-  private static final double STATEMENTS_PER_HUNDRED_CONCURRENT_MAX = 900;
-  private static final double WAL_SYNCS_PER_HUNDRED_CONCURRENT_MAX = 60;
+  private static final double STATEMENTS_PER_HUNDRED_CONCURRENT_MAX = 650;
+  /** Each for itself would take two syncs: one when it is stored, one when it is projected. */
+  private static final double WAL_SYNCS_PER_HUNDRED_CONCURRENT_MAX = 100;
 
   private static final int SUBSCRIBERS = 200;
   private static final int DELIVERED = 1_000;
-  private static final double BYTES_PER_DELIVERY_MAX = 4_000;
+  private static final double BYTES_PER_DELIVERY_MAX = 600;
 
   private static final int BURST = 100;
-  private static final double FRAMES_PER_BURST_MAX = 5;
+  private static final long FRAMES_PER_BURST_MAX = 20;
 
   @TempDir
   static Path data;
@@ -65,7 +66,7 @@ class CostsIT {
     Journal journal = new Journal(loops, subscribers, 0);
     Gathering gathering = Gathering.of(place, subscribers, 0, loops, journal);
     try (gathering; Writing writing = Writing.to(place, writers, loops, journal)) {
-      Awaitility.await().until(gathering::isReady);
+      Awaitility.await().atMost(BuiltEngine.PATIENCE).until(gathering::isReady);
       AtomicInteger left = new AtomicInteger(mutations);
       Runnable next = () -> {
         if (left.getAndDecrement() > 0) {
@@ -136,23 +137,21 @@ class CostsIT {
         Gathering gathering = Gathering.of(place, 1, 0, loops, journal);
         Writing writing = Writing.to(place, WRITERS, loops, journal)
       ) {
-        Awaitility.await().until(gathering::isReady);
+        Awaitility.await().atMost(BuiltEngine.PATIENCE).until(gathering::isReady);
         long before = gathering.frames();
         // The projector waits for it, and has the whole burst in front of it then.
-        try (AutoCloseable _ = statistics.locking("sync.log_head")) {
+        try (Statistics.Held _ = statistics.locking("sync.log_head")) {
           for (int i = 0; i < BURST; i++) {
             writing.write(System.nanoTime());
           }
           Awaitility.await()
             .atMost(BuiltEngine.PATIENCE)
             .until(() -> journal.started() == BURST && journal.isAnswered());
-        } catch (Exception failure) {
-          throw new IOException(failure);
         }
         Awaitility.await().atMost(BuiltEngine.PATIENCE).until(journal::isComplete);
         long frames = gathering.frames() - before;
         System.out.printf("frames per burst of %d: %d%n", BURST, frames);
-        assertThat(frames).isLessThan((long) FRAMES_PER_BURST_MAX);
+        assertThat(frames).isLessThanOrEqualTo(FRAMES_PER_BURST_MAX);
       }
     }
   }

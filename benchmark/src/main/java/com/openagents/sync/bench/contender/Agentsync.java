@@ -13,6 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +63,15 @@ public final class Agentsync implements Contender {
     command.addAll(List.of("--port", "0", "--data", data.toString()));
     Program program = Program.start(surroundings.log("agentsync"), surroundings.root(), Map.of(), command);
     return new Agentsync(program, data, URI.create(program.awaitReady(READY)));
+  }
+
+  /** Adds events until there are so many, while it does not run. */
+  public static void grow(Surroundings surroundings, long events) throws IOException {
+    try (Database database = Database.start(data(surroundings)); Connection connection = database.connect()) {
+      Growth.to(events, connection);
+    } catch (SQLException failure) {
+      throw new IOException(failure);
+    }
   }
 
   @Override

@@ -40,11 +40,12 @@ final class Database implements AutoCloseable {
     }
   }
 
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+  }
+
   void execute(String sql) throws IOException {
-    try (
-      Connection connection = DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
-      Statement statement = connection.createStatement()
-    ) {
+    try (Connection connection = connect(); Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException failure) {
       throw new IOException(failure);

@@ -2,6 +2,7 @@ package com.openagents.sync.bench.contender;
 
 import com.openagents.sync.standalone.database.RunningPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -46,6 +47,20 @@ public final class Statistics implements AutoCloseable {
     return number(WAL_SYNCS);
   }
 
+  /** How many events the store has. */
+  public long events() throws IOException {
+    return number("SELECT last_index FROM event_store.head");
+  }
+
+  /** Whether all of them are in the log. */
+  public boolean isProjected() {
+    try {
+      return number("SELECT count(*) FROM event_store.head, sync.log_head WHERE last_index > position") == 0;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
   /** What a schema takes on disk, with its indexes. */
   public long bytes(String schema) throws IOException {
     return number(
@@ -56,18 +71,17 @@ public final class Statistics implements AutoCloseable {
     );
   }
 
-  /** Nobody else can lock any row of the table until this is closed. */
-  public AutoCloseable locking(String table) throws IOException {
-    try {
-      connection.setAutoCommit(false);
-      connection.createStatement().execute("SELECT FROM %s FOR UPDATE".formatted(table));
-    } catch (SQLException failure) {
-      throw new IOException(failure);
-    }
-    return () -> {
-      connection.commit();
-      connection.setAutoCommit(true);
-    };
+  /** Rows that nobody else can lock until this is closed. */
+  public interface Held extends AutoCloseable {
+    @Override
+    void close() throws IOException;
+  }
+
+  /** Locks all rows of a table. */
+  public Held locking(String table) throws IOException {
+    execute("BEGIN");
+    execute("SELECT FROM %s FOR UPDATE".formatted(table));
+    return () -> execute("COMMIT");
   }
 
   void execute(String sql) throws IOException {

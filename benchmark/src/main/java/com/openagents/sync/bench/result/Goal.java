@@ -36,6 +36,12 @@ public record Goal(
 
   private static Stream<Goal> others() {
     return Stream.of(
+      new Goal("G", "1,000,000 events before", Values.GROWN_A, "", false, 1.2),
+      new Goal("G", "1,000,000 events before", Values.GROWN_B, "", false, 1.2),
+      new Goal("G", "1,000,000 events before", Values.GROWN_D, "", false, 1.2),
+      new Goal("G", "10,000,000 events before", Values.GROWN_A, "", false, 1.2),
+      new Goal("G", "10,000,000 events before", Values.GROWN_B, "", false, 1.2),
+      new Goal("G", "10,000,000 events before", Values.GROWN_D, "", false, 1.2),
       new Goal("A", "20 writes/s, one subscriber", Values.SEEN_P50, NODE, false, 1.5),
       new Goal("A", "20 writes/s, one subscriber", Values.SEEN_P99, NODE, false, 1),
       new Goal("B", "16 writers", Values.WRITES, NODE, true, 1),
@@ -51,6 +57,7 @@ public record Goal(
       new Goal("C", "500 subscribers, equal rate", Values.SEEN_P99, NODE, false, 1),
       new Goal("C", "1000 subscribers, equal rate", Values.SEEN_P99, NODE, false, 1),
       new Goal("C", "2000 subscribers, equal rate", Values.SEEN_P99, NODE, false, 1),
+      new Goal("C", "1000 subscribers, equal rate, a tenth slow", Values.SLOW_SHARE, "", false, 1.1),
       new Goal("D", "bootstrap of 10,000 rows", Values.PARSED, NODE, false, 1),
       new Goal("D", "bootstrap of 100,000 rows", Values.PARSED, NODE, false, 1),
       new Goal("D", "bootstrap of 10,000 rows", Values.CROWD_SHARE, "", false, 3),

@@ -130,7 +130,12 @@ record Load(int writers, int subscribers, int slow, Pace pace, int contentLength
   }
 
   static void await(BooleanSupplier condition, String otherwise) throws InterruptedException {
-    long deadline = System.nanoTime() + SETTLED_WITHIN.toNanos();
+    await(condition, SETTLED_WITHIN, otherwise);
+  }
+
+  static void await(BooleanSupplier condition, Duration atMost, String otherwise)
+    throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
         throw new MeasurementFailed(otherwise);

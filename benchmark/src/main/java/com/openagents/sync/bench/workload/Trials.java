@@ -20,6 +20,7 @@ public final class Trials {
   private static final Set<String> AGENTSYNC_AND_PLAIN = Set.of("agentsync", "plain Node", "plain Java");
   private static final Set<String> FAN_OUT = Set.of("agentsync", "plain Node", "plain Java", "NATS core");
   private static final List<String> LATENCIES = List.of(Values.SEEN_P50, Values.SEEN_P99);
+  private static final List<String> WITH_SLOW_ONES = List.of(Values.SEEN_P99, Values.SLOW_SHARE);
   private static final List<String> THROUGHPUT = List.of(
     Values.WRITES,
     Values.SEEN_P99,
@@ -43,6 +44,17 @@ public final class Trials {
     Values.SHARE_OF_LIMIT,
     Values.BATCH
   );
+  private static final List<String> GROWTH = List.of(
+    Values.SEEN_P50,
+    Values.WRITES,
+    Values.PARSED,
+    Values.GROWN_A,
+    Values.GROWN_B,
+    Values.GROWN_D,
+    Values.STORE_BYTES,
+    Values.READ_BYTES,
+    Values.LOG_BYTES
+  );
   private static final List<String> STARTS = List.of(
     Values.FIRST_START,
     Values.NEXT_START,
@@ -62,6 +74,7 @@ public final class Trials {
 
   private final Effort effort;
   private final List<Trial> trials = new ArrayList<>();
+  private final Map<String, Double> highWithoutSlow = new HashMap<>();
   private final Map<Integer, Double> equalRates = new HashMap<>();
 
   private Trials(Effort effort) {
@@ -104,6 +117,12 @@ public final class Trials {
     ofTheEngine("F", "%,d idle sockets".formatted(effort.idle()), IDLE, (engine, loops) ->
       Idle.measure(engine, loops, effort.idle(), effort.measured())
     );
+    Grown grown = new Grown(surroundings, effort);
+    for (int events : effort.events()) {
+      ofTheEngine("G", "%,d events before".formatted(events), GROWTH, (_, loops) ->
+        grown.measure(loops, events)
+      );
+    }
     for (int callers : effort.callers()) {
       for (int events : List.of(1, 10)) {
         appends(surroundings, callers, events);
@@ -174,10 +193,17 @@ public final class Trials {
   private void atEqualRate(int size, int slow) {
     String name = size + " subscribers, equal rate" + (slow > 0 ? ", a tenth slow" : "");
     trials.add(
-      new Trial("C", name, LATENCIES, FAN_OUT, (contender, loops) -> {
+      new Trial("C", name, slow > 0 ? WITH_SLOW_ONES : LATENCIES, FAN_OUT, (contender, loops) -> {
         double rate = equalRates.getOrDefault(size, QUIET_RATE);
         Load load = Load.of(UNDER_WAY, size, new Pace.Clock(rate)).withSlow(slow);
-        return measure(load, contender, loops);
+        Map<String, Double> values = measure(load, contender, loops);
+        double high = values.getOrDefault(Values.SEEN_P99, 0.0);
+        if (slow == 0) {
+          highWithoutSlow.put(contender.name() + size, high);
+        } else {
+          values.put(Values.SLOW_SHARE, high / highWithoutSlow.getOrDefault(contender.name() + size, high));
+        }
+        return values;
       })
     );
   }

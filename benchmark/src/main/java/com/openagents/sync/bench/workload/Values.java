@@ -13,6 +13,7 @@ public final class Values {
   public static final String P99 = "p99 ms";
   public static final String SEEN_P50 = SEEN + P50;
   public static final String SEEN_P99 = SEEN + P99;
+  public static final String SLOW_SHARE = "p99 ÷ that without slow ones";
   public static final String PARSED = "ms to parsed rows";
   public static final String RECEIVED = "ms received, gzip";
   public static final String CROWD_RECEIVED = "ms received, gzip, 100 at once";
@@ -32,6 +33,11 @@ public final class Values {
   public static final String BATCH = "commands/transaction";
   public static final String STORE_BYTES = "event store bytes/event";
   public static final String LOG_BYTES = "log bytes/event";
+
+  public static final String READ_BYTES = "read tables bytes/event";
+  public static final String GROWN_A = "A, p50 ÷ that of the smallest";
+  public static final String GROWN_B = "B, writes/s of the smallest ÷ these";
+  public static final String GROWN_D = "D ÷ that of the smallest";
 
   private Values() {}
 }

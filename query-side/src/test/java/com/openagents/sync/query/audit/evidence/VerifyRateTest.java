@@ -38,8 +38,9 @@ class VerifyRateTest {
   WHERE payload_type = 'FundsPosted'
   """;
   private static final String ACCOUNTS = """
-  INSERT INTO read.accounts (id, org_id, agent_id, kind, currency, balance, reserved, created_at, updated_at)
-  SELECT aggregate_id, org_id, (event ->> 'agentId')::uuid, lower(event ->> 'kind'), event ->> 'currency',
+  INSERT INTO read.accounts (id, org_id, agent_id, kind, currency, decimals, balance, reserved, created_at,
+    updated_at)
+  SELECT aggregate_id, org_id, (event ->> 'agentId')::uuid, lower(event ->> 'kind'), event ->> 'currency', 2,
     (SELECT sum(amount) FROM read.postings WHERE account_id = aggregate_id), 0, created_at, created_at
   FROM (SELECT *, convert_from(payload, 'UTF8')::jsonb AS event FROM event_store.domain_events) AS events
   WHERE payload_type = 'AccountOpened'

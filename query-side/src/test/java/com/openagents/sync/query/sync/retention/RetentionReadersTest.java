@@ -72,7 +72,7 @@ class RetentionReadersTest {
         log.database(),
         with(
           "agentsync.projector.partition-ids=" + SmallLog.PARTITION_IDS,
-          "agentsync.retention.compacted-for=1s"
+          "agentsync.retention.compacted-for=5s"
         )
       )
     ) {

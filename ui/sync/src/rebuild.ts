@@ -1,0 +1,24 @@
+import type { AgentSync } from './agent-sync.js';
+import type { RebuildKind, RebuildRun, RebuildsResponse, Uuid } from './generated/protocol.js';
+
+export type RebuildWish = 'pause' | 'resume' | 'cancel' | 'rollback';
+
+/** Read models made anew from the events, or compared with them. For operators only: others are refused. */
+export interface Rebuilds {
+  /** What was asked for lately, the newest first. */
+  runs(): Promise<readonly RebuildRun[]>;
+  begin(kind: RebuildKind): Promise<void>;
+  wish(run: Uuid, wish: RebuildWish): Promise<void>;
+}
+
+/** It is apart, so that only those ship it who use it. */
+export function rebuildsOf(sync: Pick<AgentSync, 'read' | 'fetch'>): Rebuilds {
+  const post = async (path: string, body: object) => {
+    await sync.fetch(path, { method: 'POST', body });
+  };
+  return {
+    runs: async () => ((await sync.read('/admin/rebuild')) as RebuildsResponse).runs,
+    begin: (kind) => post('/admin/rebuild', { kind }),
+    wish: (run, wish) => post(`/admin/rebuild/${run}/${wish}`, {}),
+  };
+}
