@@ -128,9 +128,8 @@ class Tail implements SmartLifecycle {
   /** @return whether there may be more to read at once */
   private boolean step() throws InterruptedException {
     Standing now = standing;
-    LogNews news = now == null
-      ? new LogNews(syncLog.head(), List.of())
-      : syncLog.news(now.position(), batch.events());
+    LogNews news =
+      now == null ? new LogNews(syncLog.head(), List.of()) : syncLog.news(now.position(), batch.events());
     LogHead head = news.head();
     headId = head.lastId();
     readAt = System.nanoTime();

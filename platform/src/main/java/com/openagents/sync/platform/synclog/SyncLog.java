@@ -46,7 +46,10 @@ public class SyncLog {
   }
 
   public LogHead head() {
-    return jdbc.sql(HEAD + " FROM sync.log_head").query((row, _) -> head(row)).single();
+    return jdbc
+      .sql(HEAD + " FROM sync.log_head")
+      .query((row, _) -> head(row))
+      .single();
   }
 
   /** Where the log stands, and with it the events of all scopes after an id, oldest first, at most {@code limit}. */

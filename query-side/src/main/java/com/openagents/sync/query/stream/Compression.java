@@ -1,5 +1,6 @@
 package com.openagents.sync.query.stream;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collections;
@@ -7,7 +8,6 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
-import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpHeaders;
 
 /** Answers that are compressed here, faster than the server would: rows are large and alike, and somebody waits. */
@@ -24,7 +24,10 @@ public final class Compression {
       .stream()
       .flatMap(value -> Stream.of(value.toLowerCase(Locale.ROOT).split(",")))
       .map(coding -> coding.replace(" ", ""))
-      .anyMatch(coding -> coding.equals(GZIP) || (coding.startsWith(GZIP + ";q=") && !coding.matches(".*;q=0(\\.0*)?")));
+      .anyMatch(
+        coding ->
+          coding.equals(GZIP) || (coding.startsWith(GZIP + ";q=") && !coding.matches(".*;q=0(\\.0*)?"))
+      );
   }
 
   /** Ends with {@code finish}: without that it does not look whole. */

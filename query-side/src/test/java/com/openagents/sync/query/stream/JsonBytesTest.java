@@ -29,7 +29,11 @@ class JsonBytesTest {
     for (String text : texts) {
       byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
       String sendable = new String(utf8, StandardCharsets.UTF_8);
-      assertThat(WireJson.mapper().readTree(written(json -> json.text(utf8))).stringValue()).isEqualTo(sendable);
+      assertThat(
+        WireJson.mapper()
+          .readTree(written(json -> json.text(utf8)))
+          .stringValue()
+      ).isEqualTo(sendable);
     }
   }
 
@@ -51,7 +55,9 @@ class JsonBytesTest {
   @Label("a time has the form of the wire, however many digits the database writes")
   void times(@ForAll @LongRange(min = 0, max = 4_102_444_800_000_000L) long micros) {
     Instant time = Instant.EPOCH.plusSeconds(micros / 1_000_000).plusNanos((micros % 1_000_000) * 1_000);
-    String digits = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC).format(time);
+    String digits = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS")
+      .withZone(ZoneOffset.UTC)
+      .format(time);
     String stored = digits.replaceAll("\\.?0*$", "");
     String whole = stored.length() < "2026-01-02 03:04:05".length() ? digits.substring(0, 19) : stored;
     assertThat(written(json -> json.time(whole.getBytes(StandardCharsets.US_ASCII)))).isEqualTo(

@@ -25,7 +25,12 @@ class BootstrapController {
   private final SharedBootstraps shared;
   private final PastState past;
 
-  BootstrapController(StreamRequests requests, ScopeStreams streams, SharedBootstraps shared, PastState past) {
+  BootstrapController(
+    StreamRequests requests,
+    ScopeStreams streams,
+    SharedBootstraps shared,
+    PastState past
+  ) {
     this.requests = requests;
     this.streams = streams;
     this.shared = shared;

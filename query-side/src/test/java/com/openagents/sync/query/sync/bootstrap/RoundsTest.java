@@ -31,13 +31,10 @@ class RoundsTest {
       CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> share(hold), threads);
       await().until(() -> made.get() == 1);
       List<CompletableFuture<Integer>> others = Stream.generate(() ->
-        CompletableFuture.supplyAsync(
-          () -> {
-            asked.incrementAndGet();
-            return share(hold);
-          },
-          threads
-        )
+        CompletableFuture.supplyAsync(() -> {
+          asked.incrementAndGet();
+          return share(hold);
+        }, threads)
       )
         .limit(50)
         .toList();

@@ -62,7 +62,9 @@ class SharedBootstrapTest {
     double sent = count("sent");
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<CompletableFuture<String>> answers = IntStream.range(0, 100)
-        .mapToObj(_ -> CompletableFuture.supplyAsync(() -> unzipped(zipped(sample.org().toString())), threads))
+        .mapToObj(_ ->
+          CompletableFuture.supplyAsync(() -> unzipped(zipped(sample.org().toString())), threads)
+        )
         .toList();
       String first = answers.getFirst().join();
       assertThat(RunningQuerySide.JSON.readTree(first).at("/models/Messages")).hasSize(3_000);
@@ -80,7 +82,9 @@ class SharedBootstrapTest {
       store.append(new AgentRenamed(sample.agentId(), sample.orgId(), name));
       awaitProjected();
       String answer = unzipped(zipped(sample.agent().toString()));
-      assertThat(RunningQuerySide.JSON.readTree(answer).at("/models/Agents/0/name").stringValue()).isEqualTo(name);
+      assertThat(RunningQuerySide.JSON.readTree(answer).at("/models/Agents/0/name").stringValue()).isEqualTo(
+        name
+      );
     }
   }
 
@@ -126,7 +130,11 @@ class SharedBootstrapTest {
   }
 
   private static double count(String what) {
-    return app.bean(MeterRegistry.class).get("agentsync.bootstrap." + what).counter().count();
+    return app
+      .bean(MeterRegistry.class)
+      .get("agentsync.bootstrap." + what)
+      .counter()
+      .count();
   }
 
   private static HttpResponse<byte[]> zipped(String scope) {
