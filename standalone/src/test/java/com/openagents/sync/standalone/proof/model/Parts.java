@@ -56,7 +56,7 @@ final class Parts implements AutoCloseable {
   static class SmallBuffers {
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> smallBuffers() {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> littleInTheNetwork() {
       return factory ->
         factory.addConnectorCustomizers(connector -> connector.setProperty("socket.txBufSize", "4096"));
     }
