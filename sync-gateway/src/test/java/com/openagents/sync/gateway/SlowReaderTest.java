@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.gateway.SyncLogWriter.Draft;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -87,7 +88,7 @@ class SlowReaderTest {
       stalled.stall();
 
       SyncSockets sockets = impatient.bean(SyncSockets.class);
-      await().until(() -> {
+      await().atMost(Duration.ofMinutes(1)).until(() -> {
         List<Long> written = writer.write(large(watched));
         assertThat(nextAfter(other, written.getFirst(), 20)).isEqualTo(written);
         return sockets.count() == 1;
