@@ -88,11 +88,13 @@ class SlowReaderTest {
       stalled.stall();
 
       SyncSockets sockets = impatient.bean(SyncSockets.class);
-      await().atMost(Duration.ofMinutes(1)).until(() -> {
-        List<Long> written = writer.write(large(watched));
-        assertThat(nextAfter(other, written.getFirst(), 20)).isEqualTo(written);
-        return sockets.count() == 1;
-      });
+      await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> {
+          List<Long> written = writer.write(large(watched));
+          assertThat(nextAfter(other, written.getFirst(), 20)).isEqualTo(written);
+          return sockets.count() == 1;
+        });
       assertThat(sockets.subscriptionCount()).isEqualTo(1);
 
       stalled.readOn();
