@@ -90,6 +90,13 @@ class RetentionReadersTest {
         .stream()
         .map(follower -> CompletableFuture.runAsync(() -> follow(log, follower, writing)))
         .toList();
+      Follower late = new Follower(log.app(), history.scopes().getFirst());
+      late.bootstrap();
+      await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> log.head().firstId() > late.cursor() + 1);
+      late.catchUp();
+      followers.add(late);
       writing.join();
       following.forEach(CompletableFuture::join);
 
