@@ -1,37 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openDatabase } from '../src/database.js';
-import { FakeBrowser, type Page } from './browser.js';
 import { agentId, contents, live, record, until } from './client.js';
 import { refusal } from './engine.js';
-import { jwt, TestServer } from './server.js';
+import { jwt } from './server.js';
+import { browser, chatOf, said, say, server, startServer } from './stage.js';
 import { agentScope, orgScope } from './world.js';
-
-let server: TestServer;
-let browser: FakeBrowser;
-
-beforeEach(async () => {
-  globalThis.indexedDB = new IDBFactory();
-  server = await TestServer.start();
-  browser = new FakeBrowser();
-});
-
-afterEach(async () => {
-  browser.close();
-  await server.stop();
-});
-
-let said = 0;
-
-function say(content: string): void {
-  said += 1;
-  server.change({ model: 'Message', id: `m-${said}`, action: 'insert', fields: { role: 'user', content } });
-}
-
-function chatOf({ sync }: Page) {
-  const chat = sync.scope(agentScope);
-  chat.open();
-  return chat;
-}
 
 /** What is on disk, read by nobody's client. */
 async function onDisk(principal = 'alice') {
@@ -179,7 +152,7 @@ describe('rows on disk', () => {
     first.crash();
     const { url } = server;
     await server.stop();
-    server = await TestServer.start(Number(new URL(url).port));
+    await startServer(Number(new URL(url).port));
     for (const world of server.worlds.values()) {
       world.epoch = 'epoch-2';
     }

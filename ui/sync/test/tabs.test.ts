@@ -1,37 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { sharedTabs } from '../src/tabs.js';
-import { FakeBrowser, type Page, type PageOptions } from './browser.js';
+import type { Page, PageOptions } from './browser.js';
 import { agentId, contents, live, until } from './client.js';
 import { refusal } from './engine.js';
-import { TestServer } from './server.js';
+import { browser, chatOf, say, server } from './stage.js';
 import { agentScope, orgScope } from './world.js';
-
-let server: TestServer;
-let browser: FakeBrowser;
-
-beforeEach(async () => {
-  globalThis.indexedDB = new IDBFactory();
-  server = await TestServer.start();
-  browser = new FakeBrowser();
-});
-
-afterEach(async () => {
-  browser.close();
-  await server.stop();
-});
-
-let said = 0;
-
-function say(content: string): void {
-  said += 1;
-  server.change({ model: 'Message', id: `m-${said}`, action: 'insert', fields: { role: 'user', content } });
-}
-
-function chatOf({ sync }: Page) {
-  const chat = sync.scope(agentScope);
-  chat.open();
-  return chat;
-}
 
 const tab = (options: PageOptions = {}) => browser.open(server.url, { tabs: true, ...options });
 
