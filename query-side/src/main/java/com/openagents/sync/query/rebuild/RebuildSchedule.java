@@ -4,6 +4,7 @@ import com.openagents.sync.api.rebuild.RebuildKind;
 import com.openagents.sync.api.rebuild.RebuildState;
 import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.platform.database.SessionConnections;
+import com.openagents.sync.platform.signal.BackgroundLoop;
 import com.openagents.sync.platform.signal.Signals;
 import com.openagents.sync.platform.signal.Signals.Topic;
 import com.openagents.sync.platform.signal.WakeUp;
@@ -13,14 +14,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Looks for what is asked for and does it; of several nodes one at a time works. */
 @Component
-class RebuildSchedule implements SmartLifecycle {
+class RebuildSchedule extends BackgroundLoop {
 
   private static final Logger log = LoggerFactory.getLogger(RebuildSchedule.class);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
@@ -32,9 +32,7 @@ class RebuildSchedule implements SmartLifecycle {
   private final JsonMapper json;
   private final RebuildSettings settings;
   private final WakeUp wakeUp = new WakeUp();
-  private volatile boolean running;
   private volatile @Nullable RebuildSession atWork;
-  private Thread thread = new Thread();
 
   RebuildSchedule(
     Runs runs,
@@ -44,6 +42,7 @@ class RebuildSchedule implements SmartLifecycle {
     JsonMapper json,
     RebuildSettings settings
   ) {
+    super("rebuild", STOP_WITHIN);
     this.runs = runs;
     this.preparation = preparation;
     this.connections = connections;
@@ -57,21 +56,9 @@ class RebuildSchedule implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
-    running = true;
-    thread = Thread.ofPlatform().daemon().name("rebuild").start(this::run);
-  }
-
-  @Override
-  public void stop() {
-    running = false;
+  protected void breakOff() {
     wakeUp.wake();
     cancel();
-    try {
-      var _ = thread.join(STOP_WITHIN);
-    } catch (InterruptedException hurried) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Override
@@ -80,23 +67,13 @@ class RebuildSchedule implements SmartLifecycle {
   }
 
   @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  private void run() {
-    while (running) {
-      try {
-        look();
-      } catch (RuntimeException | SQLException away) {
-        log.warn("Looking for rebuilds fails, trying again", away);
-      }
-      try {
-        wakeUp.await(settings.lookEvery());
-      } catch (InterruptedException stopped) {
-        return;
-      }
+  protected void step() throws InterruptedException {
+    try {
+      look();
+    } catch (RuntimeException | SQLException away) {
+      log.warn("Looking for rebuilds fails, trying again", away);
     }
+    wakeUp.await(settings.lookEvery());
   }
 
   private void look() throws SQLException {
@@ -146,7 +123,7 @@ class RebuildSchedule implements SmartLifecycle {
 
   private boolean isToStop(Run run) {
     return (
-      !running ||
+      !isRunning() ||
       runs
         .wish(run.id())
         .filter(wish -> wish != Runs.Wish.RESUME)
@@ -165,7 +142,7 @@ class RebuildSchedule implements SmartLifecycle {
 
   /** Goes on later if it is this node that stops, or the database is away. */
   private void failed(RebuildSession session, RunJournal journal, Run run, RuntimeException failure) {
-    if (!running || session.isLost()) {
+    if (!isRunning() || session.isLost()) {
       log.warn("{} {} was broken off; it goes on from there", run.kind(), run.id(), failure);
       return;
     }

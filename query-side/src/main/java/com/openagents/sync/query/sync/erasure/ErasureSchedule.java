@@ -1,6 +1,7 @@
 package com.openagents.sync.query.sync.erasure;
 
 import com.openagents.sync.platform.database.SessionConnections;
+import com.openagents.sync.platform.signal.BackgroundLoop;
 import com.openagents.sync.platform.signal.Signals;
 import com.openagents.sync.platform.signal.Signals.Topic;
 import com.openagents.sync.platform.signal.WakeUp;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /** Looks after each erasure, and now and then; of several nodes one at a time works. */
 @Component
-class ErasureSchedule implements SmartLifecycle {
+class ErasureSchedule extends BackgroundLoop {
 
   private static final Logger log = LoggerFactory.getLogger(ErasureSchedule.class);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
@@ -40,9 +40,7 @@ class ErasureSchedule implements SmartLifecycle {
   private final WakeUp wakeUp = new WakeUp();
   private final WakeUp stopping = new WakeUp();
   private volatile ErasureState state = new Done();
-  private volatile boolean running;
   private volatile @Nullable Connection atWork;
-  private Thread thread = new Thread();
 
   ErasureSchedule(
     SessionConnections connections,
@@ -51,6 +49,7 @@ class ErasureSchedule implements SmartLifecycle {
     LogRedaction redaction,
     ErasureSettings settings
   ) {
+    super("erasure", STOP_WITHIN);
     this.connections = connections;
     this.pool = pool;
     this.signals = signals;
@@ -64,22 +63,10 @@ class ErasureSchedule implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
-    running = true;
-    thread = Thread.ofPlatform().daemon().name("erasure").start(this::run);
-  }
-
-  @Override
-  public void stop() {
-    running = false;
+  protected void breakOff() {
     stopping.wake();
     wakeUp.wake();
     cancel();
-    try {
-      var _ = thread.join(STOP_WITHIN);
-    } catch (InterruptedException hurried) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Override
@@ -88,20 +75,10 @@ class ErasureSchedule implements SmartLifecycle {
   }
 
   @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  private void run() {
-    while (running) {
-      try {
-        become(look());
-        stopping.await(LOOKS_APART);
-        wakeUp.await(state instanceof Done ? settings.lookEvery() : settings.retryAfter());
-      } catch (InterruptedException stopped) {
-        return;
-      }
-    }
+  protected void step() throws InterruptedException {
+    become(look());
+    stopping.await(LOOKS_APART);
+    wakeUp.await(state instanceof Done ? settings.lookEvery() : settings.retryAfter());
   }
 
   private ErasureState look() {
@@ -138,7 +115,7 @@ class ErasureSchedule implements SmartLifecycle {
   }
 
   private void become(ErasureState next) {
-    if (running && !next.equals(state)) {
+    if (isRunning() && !next.equals(state)) {
       switch (next) {
         case Done _ -> log.info("Nothing is left of what was erased");
         case Waiting waiting -> log.info("What is left of erased texts goes soon: {}", waiting.reason());

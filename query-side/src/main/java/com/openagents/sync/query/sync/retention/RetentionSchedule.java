@@ -1,5 +1,6 @@
 package com.openagents.sync.query.sync.retention;
 
+import com.openagents.sync.platform.signal.BackgroundLoop;
 import com.openagents.sync.platform.signal.WakeUp;
 import com.openagents.sync.query.sync.retention.RetentionState.Failing;
 import com.openagents.sync.query.sync.retention.RetentionState.Idle;
@@ -9,13 +10,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /** Looks now and then. */
 @Component
-class RetentionSchedule implements SmartLifecycle {
+class RetentionSchedule extends BackgroundLoop {
 
   private static final Logger log = LoggerFactory.getLogger(RetentionSchedule.class);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
@@ -25,10 +25,9 @@ class RetentionSchedule implements SmartLifecycle {
   private final RetentionSettings settings;
   private final WakeUp stopping = new WakeUp();
   private volatile RetentionState state = new Idle();
-  private volatile boolean running;
-  private Thread thread = new Thread();
 
   RetentionSchedule(Retention retention, RetentionSettings settings) {
+    super("retention", STOP_WITHIN);
     this.retention = retention;
     this.settings = settings;
   }
@@ -38,21 +37,9 @@ class RetentionSchedule implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
-    running = true;
-    thread = Thread.ofPlatform().daemon().name("retention").start(this::run);
-  }
-
-  @Override
-  public void stop() {
-    running = false;
+  protected void breakOff() {
     stopping.wake();
     retention.cancel();
-    try {
-      var _ = thread.join(STOP_WITHIN);
-    } catch (InterruptedException hurried) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Override
@@ -61,19 +48,9 @@ class RetentionSchedule implements SmartLifecycle {
   }
 
   @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  private void run() {
-    while (running) {
-      look();
-      try {
-        stopping.await(settings.lookEvery());
-      } catch (InterruptedException stopped) {
-        return;
-      }
-    }
+  protected void step() throws InterruptedException {
+    look();
+    stopping.await(settings.lookEvery());
   }
 
   private void look() {
@@ -84,7 +61,7 @@ class RetentionSchedule implements SmartLifecycle {
       }
       state = new Keeping();
     } catch (RuntimeException failure) {
-      if (running) {
+      if (isRunning()) {
         become(after(failure), failure);
       }
     }
