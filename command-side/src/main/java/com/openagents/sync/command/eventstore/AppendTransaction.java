@@ -30,7 +30,7 @@ final class AppendTransaction {
    */
   private static final long BYTES_WITH_COMMIT_MAX = 128 * 1024;
 
-  /** Of what ends a connection, perhaps just after the commit. */
+  /** Connection, transaction ended by the database, shutdown: all that ends a connection, perhaps just after the commit. */
   private static final List<String> STATES_OF_CONNECTIONS = List.of("08", "25P03", "25P04", "57P");
 
   private final DataSource database;
@@ -96,6 +96,11 @@ final class AppendTransaction {
   /** Whether the database said no and goes on: the commit behind what failed was passed over then. */
   private static boolean hasRefused(SQLException failure) {
     String state = failure.getSQLState();
-    return state != null && STATES_OF_CONNECTIONS.stream().noneMatch(state::startsWith);
+    return state != null && !endsConnection(state);
+  }
+
+  /** Whether a failure with this SQL state ends the connection. */
+  static boolean endsConnection(String state) {
+    return STATES_OF_CONNECTIONS.stream().anyMatch(state::startsWith);
   }
 }

@@ -33,8 +33,8 @@ final class GroupWriter {
   /** More than a pool has connections: where one broke, all of them may be broken. */
   private static final int TRIES_MAX = 32;
 
-  /** Connection, transaction ended by the database or rolled back by it, shutdown. */
-  private static final List<String> STATES_OF_CONNECTIONS = List.of("08", "25P03", "25P04", "40", "57P");
+  /** Rolled back by the database, in a connection that goes on. */
+  private static final String STATES_OF_ROLLBACKS = "40";
   /** Data, constraint, limit of the program: whatever lies in what is stored. */
   private static final List<String> STATES_OF_DATA = List.of("22", "23", "54");
 
@@ -112,7 +112,7 @@ final class GroupWriter {
   }
 
   private static Next next(@Nullable String state) {
-    if (state == null || STATES_OF_CONNECTIONS.stream().anyMatch(state::startsWith)) {
+    if (state == null || AppendTransaction.endsConnection(state) || state.startsWith(STATES_OF_ROLLBACKS)) {
       return Next.TRY_AGAIN;
     }
     return STATES_OF_DATA.stream().anyMatch(state::startsWith) ? Next.TRY_ONE_BY_ONE : Next.GIVE_UP;
