@@ -57,34 +57,39 @@ record Load(int writers, int subscribers, int slow, Pace pace, int contentLength
 
   Map<String, Double> measure(Contender contender, Loops loops, Duration warmUp, Duration lasts)
     throws IOException, InterruptedException {
-    Place place = contender.place(contentLength, respondAsync);
     Journal journal = new Journal(loops, subscribers, slow);
-    try (
-      Gathering gathering = Gathering.of(place, subscribers, slow, loops, journal);
-      Writing writing = Writing.to(place, writers, loops, journal)
-    ) {
-      await(gathering::isReady, gathering, "Not everybody could subscribe");
-      Run run = new Run(writing, journal);
-      run.start(pace, writers);
+    CpuTimes used = whileWriting(contender, loops, journal, () -> {
       Thread.sleep(warmUp);
       CpuTimes before = contender.cpuTimes();
       journal.begin();
       Thread.sleep(lasts);
       journal.end();
-      CpuTimes used = contender.cpuTimes().minus(before);
-      run.stop();
-      await(journal::isAnswered, gathering, "Not everything was answered");
-      await(journal::isComplete, gathering, "Not everybody saw everything");
-      require(journal.complaint(), gathering.complaint());
-      return values(journal, used);
-    }
+      return contender.cpuTimes().minus(before);
+    });
+    return values(journal, used);
   }
 
   /** Until so many writes are through, or for that long: a server that compiles while it runs is slow at first. */
   void warm(Contender contender, Loops loops, int writes, Duration atMost)
     throws IOException, InterruptedException {
-    Place place = contender.place(contentLength, respondAsync);
     Journal journal = new Journal(loops, subscribers, slow);
+    whileWriting(contender, loops, journal, () -> {
+      long deadline = System.nanoTime() + atMost.toNanos();
+      while (journal.started() < writes && System.nanoTime() < deadline) {
+        Thread.sleep(LOOK_EVERY);
+      }
+      return journal;
+    });
+  }
+
+  private interface Meanwhile<T> {
+    T run() throws IOException, InterruptedException;
+  }
+
+  /** Lets them write for as long as something else lasts, and then come to an end: all is answered, and seen by all. */
+  private <T> T whileWriting(Contender contender, Loops loops, Journal journal, Meanwhile<T> meanwhile)
+    throws IOException, InterruptedException {
+    Place place = contender.place(contentLength, respondAsync);
     try (
       Gathering gathering = Gathering.of(place, subscribers, slow, loops, journal);
       Writing writing = Writing.to(place, writers, loops, journal)
@@ -92,14 +97,12 @@ record Load(int writers, int subscribers, int slow, Pace pace, int contentLength
       await(gathering::isReady, gathering, "Not everybody could subscribe");
       Run run = new Run(writing, journal);
       run.start(pace, writers);
-      long deadline = System.nanoTime() + atMost.toNanos();
-      while (journal.started() < writes && System.nanoTime() < deadline) {
-        Thread.sleep(LOOK_EVERY);
-      }
+      T result = meanwhile.run();
       run.stop();
       await(journal::isAnswered, gathering, "Not everything was answered");
       await(journal::isComplete, gathering, "Not everybody saw everything");
-      require(journal.complaint());
+      require(journal.complaint(), gathering.complaint());
+      return result;
     }
   }
 
