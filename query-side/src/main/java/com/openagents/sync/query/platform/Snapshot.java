@@ -12,6 +12,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Snapshot {
 
+  /**
+   * Keeps a rebuild from flipping tables while a transaction reads. A snapshot that is older than this lock would find
+   * tables whose rows it can't see; so it comes first.
+   */
+  public static final String PIN = "LOCK TABLE rebuild.gate IN ACCESS SHARE MODE";
+
   private final TransactionTemplate transaction;
   private final JdbcTemplate jdbc;
 
@@ -24,17 +30,9 @@ public class Snapshot {
 
   public <T> T read(Supplier<T> queries) {
     return transaction.execute(_ -> {
-      pin();
+      jdbc.execute(PIN);
       return queries.get();
     });
-  }
-
-  /**
-   * Keeps a rebuild from flipping tables while this reads. A snapshot that is older than this lock would find tables
-   * whose rows it can't see; so it comes first.
-   */
-  private void pin() {
-    jdbc.execute("LOCK TABLE rebuild.gate IN ACCESS SHARE MODE");
   }
 
   /** The database itself ends it when time is up, whatever we may be waiting for then. */

@@ -1,5 +1,6 @@
 package com.openagents.sync.query.audit.evidence;
 
+import com.openagents.sync.query.platform.Snapshot;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,17 +18,14 @@ record VerifySession(Connection connection) implements AutoCloseable {
     try {
       // A large store takes its time; a pool undoes all this when it gets the connection back.
       connection.setNetworkTimeout(Runnable::run, NO_LIMIT);
-      boolean hasGate = hasGate(connection);
+      boolean pins = snapshot == null && hasGate(connection);
       connection.setReadOnly(true);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setAutoCommit(false);
-      if (hasGate && snapshot == null) {
-        pin(connection);
-      }
-      if (snapshot != null) {
-        try (Statement statement = connection.createStatement()) {
-          statement.execute("SET TRANSACTION SNAPSHOT '" + snapshot + "'");
-        }
+      if (pins) {
+        execute(connection, Snapshot.PIN);
+      } else if (snapshot != null) {
+        execute(connection, "SET TRANSACTION SNAPSHOT '" + snapshot + "'");
       }
       return new VerifySession(connection);
     } catch (SQLException failure) {
@@ -45,10 +43,9 @@ record VerifySession(Connection connection) implements AutoCloseable {
     }
   }
 
-  /** Keeps a rebuild from flipping tables; it must come before the snapshot. */
-  private static void pin(Connection connection) throws SQLException {
+  private static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("LOCK TABLE rebuild.gate IN ACCESS SHARE MODE");
+      statement.execute(sql);
     }
   }
 
