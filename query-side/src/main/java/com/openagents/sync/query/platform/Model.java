@@ -8,6 +8,8 @@ import com.openagents.sync.platform.json.WireJson;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -76,6 +78,42 @@ public record Model(
       component -> component.getType() == List.class && WireJson.columnName(component).equals(personalColumn)
     );
     return isList ? List.of() : ErasedText.MARKER;
+  }
+
+  /**
+   * What an UPDATE in SQL sets to erase what somebody wrote; its parameters are the subject, twice for each personal
+   * column. An erased text has no author any more.
+   */
+  public String erasingAssignments() {
+    return personalColumns()
+      .stream()
+      .map(column ->
+        "%1$s = CASE WHEN %2$s = ? THEN %3$s ELSE %1$s END, %2$s = nullif(%2$s, ?)".formatted(
+          column,
+          authorColumn(column),
+          erasedValue(column) instanceof String text ? "'" + text + "'" : "'[]'::jsonb"
+        )
+      )
+      .collect(Collectors.joining(", "));
+  }
+
+  /** A column with the id of a scope that sees the row. */
+  public record ScopeColumn(Scope.Kind kind, String name) {
+    public Scope scope(UUID id) {
+      return new Scope(kind, id);
+    }
+  }
+
+  /** All of {@link #scopeColumns}, the narrower scope's first, as in every change of a row. */
+  public List<ScopeColumn> scopesFromTheNarrowest() {
+    return Stream.of(Scope.Kind.AGENT, Scope.Kind.ORG)
+      .flatMap(kind ->
+        scopeColumns
+          .getOrDefault(kind, List.of())
+          .stream()
+          .map(column -> new ScopeColumn(kind, column))
+      )
+      .toList();
   }
 
   private static List<String> columns(Class<? extends Row> rowType) {

@@ -65,7 +65,8 @@ final class Corrections {
   /** Each column with a scope's id, as {@code o_agent_id} and so on; and the org's as {@code o_org}. */
   private static String scopes(TableShape shape, String side) {
     return shape
-      .scopeColumns()
+      .model()
+      .scopesFromTheNarrowest()
       .stream()
       .map(column -> "%1$s.%2$s AS %1$s_%2$s".formatted(side, column.name()))
       .collect(Collectors.joining(", "));
@@ -130,10 +131,10 @@ final class Corrections {
   /** The narrower first, the org last. */
   private static Set<Scope> scopes(TableShape shape, ResultSet row, String side) throws SQLException {
     Set<Scope> scopes = new LinkedHashSet<>();
-    for (TableShape.ScopeColumn column : shape.scopeColumns()) {
+    for (Model.ScopeColumn column : shape.model().scopesFromTheNarrowest()) {
       UUID id = row.getObject(side + "_" + column.name(), UUID.class);
       if (id != null) {
-        scopes.add(column.kind() == Scope.Kind.ORG ? Scope.org(id) : Scope.agent(id));
+        scopes.add(column.scope(id));
       }
     }
     return scopes;

@@ -3,7 +3,9 @@ package com.openagents.sync.query.rebuild;
 import com.openagents.sync.api.rebuild.RebuildReport;
 import com.openagents.sync.api.rebuild.RebuildReport.ComparedModel;
 import com.openagents.sync.api.rebuild.RebuildReport.OrgLeft;
+import com.openagents.sync.api.rebuild.RebuildState;
 import com.openagents.sync.api.sync.Scope;
+import com.openagents.sync.platform.access.Caller;
 import com.openagents.sync.query.platform.Occurrence;
 import com.openagents.sync.query.synclog.LogEntry;
 import com.openagents.sync.query.synclog.LogPartitions;
@@ -28,7 +30,7 @@ final class Flip {
   /** Longer than the database needs to stop one of its own vacuums. */
   private static final Duration LOCK_WAIT = Duration.ofMillis(1500);
 
-  private static final String ACTOR = "agentsync:rebuild";
+  private static final String ACTOR = Caller.ENGINE_PREFIX + "rebuild";
 
   private final Run run;
   private final RebuildSession session;
@@ -266,7 +268,7 @@ final class Flip {
       found.orgsLeft(),
       found.examples()
     );
-    journal.end(com.openagents.sync.api.rebuild.RebuildState.DONE, null, report);
+    journal.end(RebuildState.DONE, null, report);
     return report;
   }
 }

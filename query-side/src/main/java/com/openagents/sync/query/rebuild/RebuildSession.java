@@ -7,6 +7,7 @@ import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -82,9 +83,7 @@ final class RebuildSession implements AutoCloseable {
 
   private static DataAccessException translated(SQLException failure) {
     DataAccessException known = new SQLStateSQLExceptionTranslator().translate("COPY", null, failure);
-    return known == null
-      ? new org.springframework.jdbc.UncategorizedSQLException("COPY", null, failure)
-      : known;
+    return known == null ? new UncategorizedSQLException("COPY", null, failure) : known;
   }
 
   /** Whether the database has ended it, and the lock with it. */

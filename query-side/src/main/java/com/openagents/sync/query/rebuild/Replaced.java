@@ -1,19 +1,16 @@
 package com.openagents.sync.query.rebuild;
 
 import com.openagents.sync.query.platform.Model;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The tables that the last flip replaced. */
-record Replaced(JdbcTemplate jdbc) {
-  private static final TypeReference<Map<UUID, Long>> HELD = new TypeReference<>() {};
+record Replaced(JdbcTemplate jdbc, JsonMapper json) {
   private static final String FLIPPED = """
-  SELECT flip_position, held, models FROM rebuild.runs WHERE id = ? AND replaced_until IS NOT NULL
+  SELECT flip_position, held FROM rebuild.runs WHERE id = ? AND replaced_until IS NOT NULL
   """;
 
   private record Flipped(long position, Map<UUID, Long> held) {}
@@ -23,8 +20,7 @@ record Replaced(JdbcTemplate jdbc) {
     Flipped flipped = jdbc
       .query(
         FLIPPED,
-        (row, _) ->
-          new Flipped(row.getLong(1), new HashMap<>(new JsonMapper().readValue(row.getString(2), HELD))),
+        (row, _) -> new Flipped(row.getLong("flip_position"), Runs.held(json, row)),
         run.rollsBack()
       )
       .stream()

@@ -11,6 +11,7 @@ import com.openagents.sync.query.synclog.LogPartitions;
 import com.openagents.sync.query.synclog.LogSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -168,7 +169,7 @@ class RunPreparation {
       LiveTables live = new LiveTables(session.jdbc());
       shadow.create();
       if (run.kind() == RebuildKind.ROLLBACK) {
-        return new Replaced(session.jdbc()).takeBack(run, shadow, journal);
+        return new Replaced(session.jdbc(), json).takeBack(run, shadow, journal);
       }
       long known = live.position();
       Map<UUID, Long> held = live.held();
@@ -208,7 +209,7 @@ class RunPreparation {
   void dropWhatIsKeptNoLonger() {
     if (Boolean.TRUE.equals(pool.queryForObject(KEPT_TOO_LONG, Boolean.class))) {
       new TransactionTemplate(
-        java.util.Objects.requireNonNull(transaction.getTransactionManager())
+        Objects.requireNonNull(transaction.getTransactionManager())
       ).executeWithoutResult(_ -> new LiveTables(pool).dropReplaced());
     }
   }

@@ -110,7 +110,7 @@ class Runs {
       .param(id)
       .query(String.class)
       .optional()
-      .map(wish -> Wish.valueOf(wish.toUpperCase(Locale.ROOT)));
+      .map(wish -> constant(Wish.class, wish));
   }
 
   /** The one to be at now. */
@@ -120,8 +120,8 @@ class Runs {
       .query((row, _) ->
         new Pending(
           run(row),
-          RebuildState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
-          row.getString("wish") == null ? null : Wish.valueOf(row.getString("wish").toUpperCase(Locale.ROOT))
+          constant(RebuildState.class, row.getString("state")),
+          row.getString("wish") == null ? null : constant(Wish.class, row.getString("wish"))
         )
       )
       .optional();
@@ -153,13 +153,13 @@ class Runs {
       row.getLong("position"),
       row.getLong("erasures_through"),
       row.getLong("events_done"),
-      new HashMap<>(json.readValue(row.getString("held"), HELD))
+      held(json, row)
     );
   }
 
   private RebuildRun shown(ResultSet row, int number) throws SQLException {
     String report = row.getString("report");
-    RebuildState state = RebuildState.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
+    RebuildState state = constant(RebuildState.class, row.getString("state"));
     long rate = row.getLong("events_per_second");
     long left = row.getLong("events_of") - row.getLong("events_done");
     return new RebuildRun(
@@ -183,12 +183,17 @@ class Runs {
     );
   }
 
+  /** By org the first event that is not in the tables. */
+  static Map<UUID, Long> held(JsonMapper json, ResultSet row) throws SQLException {
+    return new HashMap<>(json.readValue(row.getString("held"), HELD));
+  }
+
   private static RebuildKind kind(ResultSet row) throws SQLException {
-    return RebuildKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT));
+    return constant(RebuildKind.class, row.getString("kind"));
   }
 
   private static RebuildPhase phase(ResultSet row) throws SQLException {
-    return RebuildPhase.valueOf(row.getString("phase").toUpperCase(Locale.ROOT));
+    return constant(RebuildPhase.class, row.getString("phase"));
   }
 
   private static List<String> models(ResultSet row) throws SQLException {
@@ -199,6 +204,10 @@ class Runs {
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
     return time == null ? null : time.toInstant();
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, String stored) {
+    return Enum.valueOf(type, stored.toUpperCase(Locale.ROOT));
   }
 
   static String lowerCase(Enum<?> constant) {

@@ -5,6 +5,7 @@ import com.openagents.sync.query.platform.Change.TextErased;
 import com.openagents.sync.query.platform.Model;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -281,27 +282,19 @@ final class Shadow {
       if (model.personalColumns().isEmpty()) {
         continue;
       }
-      List<String> assignments = new ArrayList<>();
-      List<Object> parameters = new ArrayList<>();
-      for (String column : model.personalColumns()) {
-        String value = model.erasedValue(column) instanceof String text ? "'" + text + "'" : "'[]'::jsonb";
-        String author = Model.authorColumn(column);
-        assignments.add("%1$s = CASE WHEN %2$s = ? THEN %3$s ELSE %1$s END".formatted(column, author, value));
-        assignments.add("%1$s = nullif(%1$s, ?)".formatted(author));
-        parameters.add(erased.subject());
-        parameters.add(erased.subject());
-      }
       String isAuthor = model
         .personalColumns()
         .stream()
         .map(column -> Model.authorColumn(column) + " = ?")
         .collect(Collectors.joining(" OR "));
+      int texts = model.personalColumns().size();
+      List<Object> parameters = new ArrayList<>(Collections.nCopies(2 * texts, erased.subject()));
       parameters.add(erased.orgId());
-      model.personalColumns().forEach(_ -> parameters.add(erased.subject()));
+      parameters.addAll(Collections.nCopies(texts, erased.subject()));
       jdbc.update(
         "UPDATE rebuild.%s SET %s WHERE %s = ? AND (%s)".formatted(
           model.table(),
-          String.join(", ", assignments),
+          model.erasingAssignments(),
           shape.orgColumn(),
           isAuthor
         ),

@@ -5,7 +5,6 @@ import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.query.platform.Model;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,20 +125,6 @@ final class TableShape {
   String orgColumn() {
     return model.scopeColumns().getOrDefault(Scope.Kind.ORG, List.of()).getFirst();
   }
-
-  /** Each column with the id of a scope that sees the row, the narrower first. */
-  List<ScopeColumn> scopeColumns() {
-    List<ScopeColumn> all = new ArrayList<>();
-    for (Scope.Kind kind : List.of(Scope.Kind.AGENT, Scope.Kind.ORG)) {
-      model
-        .scopeColumns()
-        .getOrDefault(kind, List.of())
-        .forEach(column -> all.add(new ScopeColumn(kind, column)));
-    }
-    return all;
-  }
-
-  record ScopeColumn(Scope.Kind kind, String name) {}
 
   /** The names of all columns whose values differ between {@code o} and {@code n}, as an array in SQL. */
   String differing() {

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -108,7 +109,7 @@ class RowErasure {
         .stream()
         .map(column -> "coalesce(%s = ?, false)".formatted(Model.authorColumn(column)))
         .collect(Collectors.joining(", ")),
-      String.join(", ", scopeColumns(model)),
+      model.scopesFromTheNarrowest().stream().map(Model.ScopeColumn::name).collect(Collectors.joining(", ")),
       model.table()
     );
   }
@@ -123,15 +124,6 @@ class RowErasure {
     return parameters.toArray();
   }
 
-  private static List<String> scopeColumns(Model model) {
-    return SCOPE_KINDS.stream()
-      .flatMap(kind -> model.scopeColumns().getOrDefault(kind, List.of()).stream())
-      .toList();
-  }
-
-  /** The narrower first, as in every other change. */
-  private static final List<Scope.Kind> SCOPE_KINDS = List.of(Scope.Kind.AGENT, Scope.Kind.ORG);
-
   private static Hit hit(Model model, ResultSet row) throws SQLException {
     List<String> columns = new ArrayList<>();
     int position = 3;
@@ -141,12 +133,10 @@ class RowErasure {
       }
     }
     Set<Scope> scopes = new LinkedHashSet<>();
-    for (Scope.Kind kind : SCOPE_KINDS) {
-      for (String _ : model.scopeColumns().getOrDefault(kind, List.of())) {
-        UUID id = row.getObject(position++, UUID.class);
-        if (id != null) {
-          scopes.add(kind == Scope.Kind.ORG ? Scope.org(id) : Scope.agent(id));
-        }
+    for (Model.ScopeColumn column : model.scopesFromTheNarrowest()) {
+      UUID id = row.getObject(position++, UUID.class);
+      if (id != null) {
+        scopes.add(column.scope(id));
       }
     }
     return new Hit(row.getObject(1, UUID.class), columns, List.copyOf(scopes));
@@ -158,17 +148,9 @@ class RowErasure {
     if (model == null || page.hits().isEmpty()) {
       return List.of();
     }
-    String subject = erasure.erased().subject();
-    List<Object> parameters = new ArrayList<>();
-    List<String> assignments = new ArrayList<>();
-    for (String column : model.personalColumns()) {
-      String erased = model.erasedValue(column) instanceof String text ? "'" + text + "'" : "'[]'::jsonb";
-      String author = Model.authorColumn(column);
-      assignments.add("%1$s = CASE WHEN %2$s = ? THEN %3$s ELSE %1$s END".formatted(column, author, erased));
-      assignments.add("%1$s = nullif(%1$s, ?)".formatted(author));
-      parameters.add(subject);
-      parameters.add(subject);
-    }
+    List<Object> parameters = new ArrayList<>(
+      Collections.nCopies(2 * model.personalColumns().size(), erasure.erased().subject())
+    );
     parameters.add(
       page
         .hits()
@@ -177,7 +159,7 @@ class RowErasure {
         .toArray(UUID[]::new)
     );
     jdbc.update(
-      "UPDATE read.%s SET %s WHERE id = ANY (?)".formatted(model.table(), String.join(", ", assignments)),
+      "UPDATE read.%s SET %s WHERE id = ANY (?)".formatted(model.table(), model.erasingAssignments()),
       parameters.toArray()
     );
     return page
