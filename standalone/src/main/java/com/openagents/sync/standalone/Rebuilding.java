@@ -1,6 +1,7 @@
 package com.openagents.sync.standalone;
 
 import com.openagents.sync.api.rebuild.RebuildReport;
+import com.openagents.sync.platform.access.Caller;
 import com.openagents.sync.platform.json.WireJson;
 import com.openagents.sync.standalone.database.DataDirectory;
 import com.openagents.sync.standalone.database.RunningPostgres;
@@ -25,12 +26,14 @@ final class Rebuilding {
 
   private static final int LOOK_EVERY_MILLISECONDS = 500;
   private static final int PERCENT = 100;
-  private static final String REQUESTED_BY = "agentsync:run";
+  private static final String REQUESTED_BY = Caller.ENGINE_PREFIX + "run";
   private static final Set<String> OVER = Set.of("done", "failed", "cancelled");
 
+  // What is undone was of the models of that rebuild, whichever are named.
   private static final String BEGIN = """
   INSERT INTO rebuild.runs (kind, models, scope, meaning_changed, rolls_back, requested_by)
-  SELECT ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (
+  SELECT ?, coalesce((SELECT models FROM rebuild.runs WHERE id = undone.id), ?), ?, ?, undone.id, ?
+  FROM (SELECT ?::uuid AS id) AS undone WHERE NOT EXISTS (
     SELECT FROM rebuild.runs WHERE state IN ('waiting', 'running', 'paused'))
   RETURNING id
   """;
@@ -101,8 +104,8 @@ final class Rebuilding {
           wanted.models().toArray(String[]::new),
           wanted.scope().orElse(null),
           wanted.meaningChanged(),
-          rollsBack(),
-          REQUESTED_BY
+          REQUESTED_BY,
+          rollsBack()
         )
       )
       .query(UUID.class)

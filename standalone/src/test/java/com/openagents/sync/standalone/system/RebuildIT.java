@@ -32,6 +32,8 @@ class RebuildIT {
       Client client = new Client(Client.Addresses.one(engine.url()), "ada", "acme");
       client.post("/api/agent", Map.of("org_id", client.org(), "name", "Grace"));
       requireDone("0 differ", rebuild("verify"));
+      requireDone("0 differ", rebuild("--model", "Agent"));
+      requireDone("0 differ", rebuild("rollback"));
       change("UPDATE read.agents SET status = 'retired'");
       Program verify = rebuild("verify");
       assertThat(verify.awaitExit()).as(verify.output()).isEqualTo(1);
