@@ -3,6 +3,8 @@ package com.openagents.sync.platform.subjectkey;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -18,6 +20,9 @@ final class AesGcm {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
   private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** To find a provider costs more than to open a short text. Each has one user at a time. */
+  private static final Queue<Cipher> IDLE = new ConcurrentLinkedQueue<>();
 
   private AesGcm() {}
 
@@ -35,6 +40,7 @@ final class AesGcm {
       Cipher cipher = cipher(Cipher.ENCRYPT_MODE, key, nonce, context);
       byte[] sealed = Arrays.copyOf(nonce, NONCE_BYTES + cipher.getOutputSize(plain.length));
       cipher.doFinal(plain, 0, plain.length, sealed, NONCE_BYTES);
+      IDLE.add(cipher);
       return sealed;
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("Every JDK has AES in GCM", impossible);
@@ -48,7 +54,9 @@ final class AesGcm {
     }
     try {
       Cipher cipher = cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(sealed, NONCE_BYTES), context);
-      return cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+      byte[] plain = cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+      IDLE.add(cipher);
+      return plain;
     } catch (AEADBadTagException notOurs) {
       throw notOurs;
     } catch (GeneralSecurityException impossible) {
@@ -58,7 +66,8 @@ final class AesGcm {
 
   private static Cipher cipher(int mode, SecretKey key, byte[] nonce, byte[] context)
     throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance(TRANSFORMATION);
+    Cipher idle = IDLE.poll();
+    Cipher cipher = idle == null ? Cipher.getInstance(TRANSFORMATION) : idle;
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(context);
     return cipher;

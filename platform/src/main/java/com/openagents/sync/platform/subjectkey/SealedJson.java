@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.openagents.sync.api.ErasedText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -94,7 +95,7 @@ public final class SealedJson {
     List<UUID> ids = keyIds(whole);
     JsonNode sealed = whole.remove(SEALED);
     try {
-      byte[] bytes = sealed.path(TEXT).binaryValue();
+      byte[] bytes = bytes(sealed.path(TEXT));
       for (UUID id : ids.reversed()) {
         Optional<SubjectKey> key = keys.apply(id);
         if (key.isEmpty()) {
@@ -105,10 +106,15 @@ public final class SealedJson {
       return Optional.of((ObjectNode) JSON.readTree(bytes));
     } catch (AEADBadTagException changed) {
       throw new IllegalStateException("What is sealed was changed, or belongs elsewhere", changed);
-    } catch (IOException damaged) {
+    } catch (IOException | IllegalArgumentException damaged) {
       // Not as the cause: it may quote what it can't read.
       throw new IllegalStateException("What is sealed is damaged: " + damaged.getClass().getSimpleName());
     }
+  }
+
+  /** The JDK reads base64 several times as fast as the JSON library does. */
+  private static byte[] bytes(JsonNode text) throws IOException {
+    return text.isTextual() ? Base64.getDecoder().decode(text.textValue()) : text.binaryValue();
   }
 
   /** @throws IllegalArgumentException if it is no JSON object */

@@ -4,6 +4,7 @@ import com.openagents.sync.platform.database.BinaryTransfer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.axonframework.eventhandling.GenericDomainEventEntry;
@@ -40,8 +41,9 @@ public class StoredEvents {
    * Hands on events for as long as they are wanted. Needs a transaction, so that they are fetched piece by piece.
    *
    * @param condition in SQL, from {@code WHERE} on
+   * @return whether all of them were wanted
    */
-  public void each(Sink sink, String condition, Object... parameters) {
+  public boolean each(Sink sink, String condition, Object... parameters) {
     ResultSetExtractor<Boolean> untilEnough = rows -> {
       boolean goOn = true;
       while (goOn && rows.next()) {
@@ -49,41 +51,44 @@ public class StoredEvents {
       }
       return goOn;
     };
-    jdbc.query(connection -> {
+    Boolean all = jdbc.query(connection -> {
       PreparedStatement statement = connection.prepareStatement(EVENTS + condition);
       new ArgumentPreparedStatementSetter(parameters).setValues(statement);
       statement.setFetchSize(ROWS_PER_FETCH);
       BinaryTransfer.of(statement);
       return statement;
     }, untilEnough);
+    return Boolean.TRUE.equals(all);
   }
 
   private static StoredEvent event(ResultSet row) throws SQLException {
     long index = row.getLong(1);
+    UUID eventId = row.getObject(2, UUID.class);
+    UUID aggregateId = row.getObject(4, UUID.class);
+    String type = row.getString(6);
+    String revision = row.getString(7);
     byte[] payload = row.getBytes(8);
+    Instant time = row.getObject(10, OffsetDateTime.class).toInstant();
     var entry = new GenericDomainEventEntry<>(
       row.getString(3),
-      row.getString(4),
+      aggregateId.toString(),
       row.getLong(5),
-      row.getString(2),
+      eventId.toString(),
       // As text, since the framework cuts a time to milliseconds but keeps a text whole.
-      row
-        .getObject(10, OffsetDateTime.class)
-        .toInstant()
-        .toString(),
-      row.getString(6),
-      row.getString(7),
+      time.toString(),
+      type,
+      revision,
       payload,
       row.getBytes(9)
     );
     return new StoredEvent(
       index,
-      row.getObject(2, UUID.class),
+      eventId,
       row.getObject(11, UUID.class),
-      row.getObject(4, UUID.class),
-      row.getObject(10, OffsetDateTime.class).toInstant(),
-      row.getString(6),
-      row.getString(6) + ", revision " + row.getString(7),
+      aggregateId,
+      time,
+      type,
+      type + ", revision " + revision,
       payload.length,
       new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(index), entry)
     );

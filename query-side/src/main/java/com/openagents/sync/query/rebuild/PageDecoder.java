@@ -45,37 +45,46 @@ final class PageDecoder {
     this.erasures = erasures;
   }
 
-  /** @param held by org the first event that is left out, with all later ones of it */
-  Page decode(Range range, Map<UUID, Long> held) {
-    Reading reading = new Reading(held);
-    transaction.executeWithoutResult(_ ->
-      store.each(
-        event -> {
-          reading.take(event);
-          return true;
-        },
-        range.condition(),
-        range.parameters()
-      )
+  /**
+   * @param held by org the first event that is left out, with all later ones of it
+   * @param bytesMax of payloads; what is behind them is left out
+   */
+  Page decode(Range range, Map<UUID, Long> held, long bytesMax) {
+    Reading reading = new Reading(held, bytesMax);
+    boolean whole = Boolean.TRUE.equals(
+      transaction.execute(_ -> store.each(reading::take, range.condition(), range.parameters()))
     );
     reading.endFold();
-    return new Page(range.through(), reading.events, reading.steps, reading.unreadable);
+    long through = whole ? range.through() : reading.lastIndex;
+    return new Page(through, reading.events, reading.steps, reading.unreadable);
   }
 
   private final class Reading {
 
     private final Map<UUID, Long> held;
     private final List<Page.Step> steps = new ArrayList<>();
+    private final long bytesMax;
     private Fold fold = new Fold();
     private long events;
+    private long bytes;
+    private long lastIndex;
     private Page.@Nullable Unreadable unreadable;
 
-    Reading(Map<UUID, Long> held) {
+    Reading(Map<UUID, Long> held, long bytesMax) {
       this.held = held;
+      this.bytesMax = bytesMax;
     }
 
-    void take(StoredEvent event) {
+    /** Returns whether another one may come. */
+    boolean take(StoredEvent event) {
       events++;
+      bytes += event.bytes();
+      lastIndex = event.index();
+      decode(event);
+      return bytes < bytesMax;
+    }
+
+    private void decode(StoredEvent event) {
       Long heldFrom = held.get(event.orgId());
       if (unreadable != null || (heldFrom != null && heldFrom <= event.index())) {
         return;

@@ -261,7 +261,7 @@ final class RebuildWork {
     if (through <= position) {
       return touched;
     }
-    Page page = decoder.decode(new Range(position, through, orgs), held);
+    Page page = decoder.decode(new Range(position, through, orgs), held, Long.MAX_VALUE);
     if (page.unreadable() != null) {
       throw new Flip.NotYet("an event can't be read");
     }

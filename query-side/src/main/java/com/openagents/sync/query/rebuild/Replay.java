@@ -20,9 +20,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class Replay {
 
   private static final int PLANNED_EVENTS_MAX = 20_000;
-  private static final int PAGES_AHEAD_PER_THREAD = 3;
-  private static final String SIZES =
-    "SELECT global_index, octet_length(payload) FROM event_store.domain_events ";
+
+  /** As much as is decoded while what is gathered is written. */
+  private static final int PAGES_AHEAD_PER_THREAD = 8;
+  private static final String INDEXES = "SELECT global_index FROM event_store.domain_events ";
 
   /** Hears what is written, in the transaction that writes. */
   interface Listener {
@@ -60,38 +61,48 @@ final class Replay {
    * @throws UnreadableEvent behind what is written already
    */
   void run(Range range, Map<UUID, Long> held, Listener listener) throws InterruptedException {
-    Deque<Future<Page>> ahead = new ArrayDeque<>();
+    Deque<Ahead> ahead = new ArrayDeque<>();
     Planner planner = new Planner(range);
     Window window = new Window(range.after(), listener);
     try {
       while (true) {
         fill(ahead, planner, held);
-        Future<Page> next = ahead.poll();
+        Ahead next = ahead.poll();
         if (next == null) {
           break;
         }
-        Page page = result(next);
+        Page page = result(next.page());
         if (page.unreadable() != null) {
           window.flush();
           throw new UnreadableEvent(page.unreadable());
         }
         requireDense(range, window.through, page);
         window.add(page);
+        if (page.through() < next.range().through()) {
+          ahead.addFirst(decode(new Range(page.through(), next.range().through(), range.orgs()), held));
+        }
       }
       window.through = range.through();
       window.flush();
     } finally {
-      ahead.forEach(page -> page.cancel(true));
+      ahead.forEach(it -> it.page().cancel(true));
     }
   }
 
-  private void fill(Deque<Future<Page>> ahead, Planner planner, Map<UUID, Long> held) {
+  private record Ahead(Range range, Future<Page> page) {}
+
+  private Ahead decode(Range range, Map<UUID, Long> held) {
+    long bytesMax = settings.pageSizeMax().toBytes();
+    return new Ahead(range, threads.submit(() -> decoder.decode(range, held, bytesMax)));
+  }
+
+  private void fill(Deque<Ahead> ahead, Planner planner, Map<UUID, Long> held) {
     while (ahead.size() < settings.threads() * PAGES_AHEAD_PER_THREAD) {
       Range page = planner.next();
       if (page == null) {
         return;
       }
-      ahead.add(threads.submit(() -> decoder.decode(page, held)));
+      ahead.add(decode(page, held));
     }
   }
 
@@ -113,11 +124,11 @@ final class Replay {
     }
   }
 
-  /** Cuts a range into pages of which each fits into memory. */
+  /** Cuts a range into pages of so many events. */
   private final class Planner {
 
     private final Range range;
-    private final Deque<Range> planned = new ArrayDeque<>();
+    private final Deque<Long> planned = new ArrayDeque<>();
     private long position;
 
     Planner(Range range) {
@@ -127,45 +138,34 @@ final class Replay {
 
     @Nullable
     Range next() {
-      if (planned.isEmpty() && position < range.through()) {
-        plan();
+      if (position == range.through()) {
+        return null;
       }
-      return planned.poll();
+      long through = range.orgs() == null ? position + settings.pageEventsMax() : nextOfOrgs();
+      Range page = new Range(position, Math.min(through, range.through()), range.orgs());
+      position = page.through();
+      return page;
     }
 
-    private void plan() {
-      List<long[]> sizes = new ArrayList<>();
-      Range rest = new Range(position, range.through(), range.orgs());
-      reader.query(
-        SIZES + rest.condition() + " LIMIT " + PLANNED_EVENTS_MAX,
-        row -> {
-          sizes.add(new long[] { row.getLong(1), row.getLong(2) });
-        },
-        rest.parameters()
-      );
-      long bytes = 0;
-      int events = 0;
-      for (long[] event : sizes) {
-        bytes += event[1];
-        events++;
-        if (events >= settings.pageEventsMax() || bytes >= settings.pageSizeMax().toBytes()) {
-          add(event[0]);
-          bytes = 0;
-          events = 0;
+    /** Events of some orgs may lie far apart. */
+    private long nextOfOrgs() {
+      if (planned.isEmpty()) {
+        Range rest = new Range(position, range.through(), range.orgs());
+        List<Long> indexes = reader.query(
+          INDEXES + rest.condition() + " LIMIT " + PLANNED_EVENTS_MAX,
+          (row, _) -> row.getLong(1),
+          rest.parameters()
+        );
+        for (int last = settings.pageEventsMax(); last <= indexes.size(); last += settings.pageEventsMax()) {
+          planned.add(indexes.get(last - 1));
+        }
+        if (indexes.size() < PLANNED_EVENTS_MAX) {
+          planned.add(range.through());
+        } else if (planned.isEmpty()) {
+          planned.add(indexes.getLast());
         }
       }
-      if (sizes.size() < PLANNED_EVENTS_MAX) {
-        add(range.through());
-      } else if (events > 0) {
-        add(sizes.getLast()[0]);
-      }
-    }
-
-    private void add(long through) {
-      if (through > position) {
-        planned.add(new Range(position, through, range.orgs()));
-        position = through;
-      }
+      return planned.remove();
     }
   }
 
@@ -205,6 +205,8 @@ final class Replay {
 
     void flush() {
       session.transaction().executeWithoutResult(_ -> {
+        // After a crash of the database it goes on from wherever rows and position agree.
+        session.jdbc().execute("SET LOCAL synchronous_commit = off");
         for (int number = 0; number < before.size(); number++) {
           contradictions.putAll(shadow.write(before.get(number)));
           shadow.erase(erasures.get(number).erasure());

@@ -141,14 +141,14 @@ final class FrameworkReplay {
         TrackingEventProcessorConfiguration.forSingleThreadedProcessing().andInitialSegmentsCount(1)
       )
       .build();
-    reset(processor);
+    reset(processor, handler);
     return processor;
   }
 
-  /** As an operator does it: the processor must have had a token. */
-  private static void reset(TrackingEventProcessor processor) {
+  /** As an operator does it: the processor must be at work, or its worker counts as busy for ever. */
+  private static void reset(TrackingEventProcessor processor, Handler handler) {
     processor.start();
-    while (processor.processingStatus().isEmpty()) {
+    while (handler.handled.get() == 0) {
       Thread.onSpinWait();
     }
     processor.shutDown();
