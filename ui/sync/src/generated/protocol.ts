@@ -245,7 +245,8 @@ export type RebuildKind =
   | 'rebuild'
   | 'verify'
   | 'repair'
-  | 'rollback';
+  | 'rollback'
+  | 'log';
 
 export interface RebuildRequest {
   kind?: RebuildKind;

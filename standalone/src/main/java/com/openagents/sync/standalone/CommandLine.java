@@ -131,6 +131,9 @@ final class CommandLine {
       .ifPresent(name -> {
         throw new Usage(name + " belongs to rebuild.");
       });
+    if (RebuildOptions.LOG.equals(rebuildWord) && REBUILD_OPTIONS.stream().anyMatch(values::containsKey)) {
+      throw new Usage("The log is of all models and scopes.");
+    }
   }
 
   private void requireDemo() {

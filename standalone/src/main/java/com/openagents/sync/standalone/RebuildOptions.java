@@ -12,7 +12,10 @@ import java.util.Set;
  * @param meaningChanged whether clients start over, however little differs
  */
 record RebuildOptions(String word, List<String> models, Optional<String> scope, boolean meaningChanged) {
-  static final Set<String> WORDS = Set.of("verify", "repair", "rollback", "pause", "resume", "cancel");
+  /** Is of all models and scopes. */
+  static final String LOG = "log";
+
+  static final Set<String> WORDS = Set.of(LOG, "verify", "repair", "rollback", "pause", "resume", "cancel");
 
   /** Whether it is about a run that there is already. */
   boolean isWish() {

@@ -118,5 +118,7 @@ class CommandLineTest {
     );
     assertThatThrownBy(() -> CommandLine.parse("--model=Message")).isInstanceOf(Usage.class);
     assertThatThrownBy(() -> CommandLine.parse("rebuild", "everything")).isInstanceOf(Usage.class);
+    assertThat(CommandLine.parse("rebuild", "log").rebuild().orElseThrow().word()).isEqualTo("log");
+    assertThatThrownBy(() -> CommandLine.parse("rebuild", "log", "--model=Agent")).isInstanceOf(Usage.class);
   }
 }

@@ -1,5 +1,6 @@
 package com.openagents.sync.query.rebuild;
 
+import com.openagents.sync.api.rebuild.RebuildKind;
 import com.openagents.sync.api.rebuild.RebuildReport;
 import com.openagents.sync.api.rebuild.RebuildReport.ComparedModel;
 import com.openagents.sync.api.rebuild.RebuildReport.OrgLeft;
@@ -38,6 +39,7 @@ final class Flip {
   private final Comparison comparison;
   private final Corrections corrections;
   private final LiveTables live;
+  private final LogLife life;
   private final SyncLogWriter log;
   private final LogPartitions partitions;
   private final RunJournal journal;
@@ -59,14 +61,12 @@ final class Flip {
     this.comparison = comparison;
     this.corrections = corrections;
     this.live = new LiveTables(session.jdbc());
+    this.life = new LogLife(session.jdbc());
     this.log = new SyncLogWriter(session.jdbc());
     this.partitions = partitions;
     this.journal = journal;
     this.settings = settings;
   }
-
-  /** What the new tables hold when the attempt begins. */
-  record Standing(long position, Map<UUID, Long> held, Map<UUID, String> left) {}
 
   /** Why an attempt came to nothing. */
   static final class NotYet extends RuntimeException {
@@ -102,7 +102,7 @@ final class Flip {
       if (exchanges) {
         live.closeGate(readersWait);
       }
-      LiveTables.Head head = live.lockHead(LOCK_WAIT, settings.flipWithin());
+      LogLife.Head head = life.lock(LOCK_WAIT, settings.flipWithin());
       lockedAt[0] = System.nanoTime();
       requireSame(standing, head);
       Map<TableShape, List<UUID>> touched = events.take(head.position());
@@ -117,11 +117,14 @@ final class Flip {
   /** @param tooMany why there is too much to tell subscribers of; then nothing is compared again */
   private record Found(RebuildReport before, @Nullable String tooMany) {}
 
-  private void requireSame(Standing standing, LiveTables.Head head) {
+  private void requireSame(Standing standing, LogLife.Head head) {
+    if (head.isLost() && run.kind() != RebuildKind.LOG) {
+      throw new IllegalStateException(LogLife.HEAD_IS_LOST);
+    }
     if (head.position() - standing.position() > settings.flipEventsMax()) {
       throw new NotYet("the projector went on to " + head.position());
     }
-    if (!isSame(standing, live.held())) {
+    if (!standing.isHeldAlike(live.held())) {
       throw new NotYet("other orgs are set aside now");
     }
     if (live.isErased(head.position() + 1)) {
@@ -129,20 +132,9 @@ final class Flip {
     }
   }
 
-  /** Whether the same of each org is left out, except of those that stay as they are anyway. */
-  static boolean isSame(Standing standing, Map<UUID, Long> liveHeld) {
-    return without(standing.held(), standing.left()).equals(without(liveHeld, standing.left()));
-  }
-
-  private static Map<UUID, Long> without(Map<UUID, Long> held, Map<UUID, String> left) {
-    Map<UUID, Long> some = new HashMap<>(held);
-    some.keySet().removeAll(left.keySet());
-    return some;
-  }
-
   private RebuildReport finish(
     Standing standing,
-    LiveTables.Head head,
+    LogLife.Head head,
     Found compared,
     boolean exchanges,
     long lockedAt
@@ -157,7 +149,7 @@ final class Flip {
     if (resync == null) {
       told = tell(head, entries);
     } else {
-      live.beginAnew();
+      life.beginAnew(head);
     }
     if (exchanges) {
       exchange(standing, head);
@@ -195,6 +187,9 @@ final class Flip {
   }
 
   private @Nullable String tooMany(RebuildReport compared, boolean exchanges) {
+    if (run.kind() == RebuildKind.LOG) {
+      return "the log begins anew";
+    }
     String tooMany =
       compared.rowsDiffering() > settings.flipRowsMax()
         ? "%d rows differ, more than %d".formatted(compared.rowsDiffering(), settings.flipRowsMax())
@@ -205,7 +200,7 @@ final class Flip {
     return run.meaningChanged() ? "what the rows mean has changed" : tooMany;
   }
 
-  private List<LogEntry> entries(Standing standing, LiveTables.Head head) {
+  private List<LogEntry> entries(Standing standing, LogLife.Head head) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     Function<UUID, Occurrence> cause = org -> {
       Long heldFrom = standing.held().get(org);
@@ -231,20 +226,21 @@ final class Flip {
     return null;
   }
 
-  private long tell(LiveTables.Head head, List<LogEntry> entries) {
+  private long tell(LogLife.Head head, List<LogEntry> entries) {
     long ids = entries
       .stream()
       .mapToLong(entry -> entry.scopes().size())
       .sum();
     if (ids > 0) {
       partitions.makeFor(head.lastId() + 1, head.lastId() + ids);
-      live.moveTo(log.append(head.lastId(), entries));
+      life.moveTo(log.append(head.lastId(), entries));
     }
     return ids;
   }
 
-  private void exchange(Standing standing, LiveTables.Head head) {
-    boolean keeps = !live.isErasing();
+  private void exchange(Standing standing, LogLife.Head head) {
+    // How far those in use were is not known without a head.
+    boolean keeps = !live.isErasing() && !head.isLost();
     live.flip(shadow.shapes());
     live.markRemains(shadow.shapes(), run.erasuresThrough());
     if (keeps) {

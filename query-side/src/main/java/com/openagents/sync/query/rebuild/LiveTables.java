@@ -10,19 +10,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What a run changes in what is in use: the tables, scopes and the log's head. */
+/** What a run changes in what is in use: the tables and scopes. */
 final class LiveTables {
 
-  private static final String HEAD = """
-  SELECT last_id, position,
-    set_config('idle_in_transaction_session_timeout', ?, true), set_config('transaction_timeout', ?, true)
-  FROM sync.log_head FOR UPDATE
-  """;
-  // The first id of the new life is not the next one: whoever comes with a cursor and without its epoch is refused too.
-  private static final String BEGIN_ANEW = """
-  UPDATE sync.log_head SET epoch = gen_random_uuid(),
-    last_id = last_id + 1, first_id = last_id + 2, first_compacted_id = last_id + 2
-  """;
   private static final String OPEN_SCOPES = """
   INSERT INTO sync.scopes (scope, org_id, created_by, last_id)
   SELECT scope, org_id, created_by,
@@ -45,13 +35,6 @@ final class LiveTables {
 
   LiveTables(JdbcTemplate jdbc) {
     this.jdbc = jdbc;
-  }
-
-  record Head(long lastId, long position) {}
-
-  long position() {
-    Long position = jdbc.queryForObject("SELECT position FROM sync.log_head", Long.class);
-    return position == null ? 0 : position;
   }
 
   /** By org the first event that is set aside. */
@@ -93,36 +76,12 @@ final class LiveTables {
     jdbc.execute("LOCK TABLE rebuild.gate IN ACCESS EXCLUSIVE MODE");
   }
 
-  /** From here on the projector waits. */
-  Head lockHead(Duration lockWait, Duration within) {
-    jdbc.execute("SET LOCAL lock_timeout = " + lockWait.toMillis());
-    String milliseconds = Long.toString(within.toMillis());
-    Head head = jdbc.queryForObject(
-      HEAD,
-      (row, _) -> new Head(row.getLong(1), row.getLong(2)),
-      milliseconds,
-      milliseconds
-    );
-    if (head == null) {
-      throw new IllegalStateException("sync.log_head is empty");
-    }
-    return head;
-  }
-
   void correctScopes(List<String> scopes) {
     if (!scopes.isEmpty()) {
       Object names = scopes.toArray(String[]::new);
       jdbc.update(OPEN_SCOPES, names);
       jdbc.update(CLOSE_SCOPES, names);
     }
-  }
-
-  void moveTo(long lastId) {
-    jdbc.update("UPDATE sync.log_head SET last_id = ?", lastId);
-  }
-
-  void beginAnew() {
-    jdbc.update(BEGIN_ANEW);
   }
 
   /** Puts the new tables in the place of those in use, which are kept apart. */

@@ -63,6 +63,9 @@ class RebuildController {
     if (kind == RebuildKind.ROLLBACK) {
       throw invalid("kind", "POST /admin/rebuild/{id}/rollback says which rebuild is to be undone.");
     }
+    if (kind == RebuildKind.LOG && (request.models() != null || request.scope() != null)) {
+      throw invalid("kind", "The log is of all models and scopes.");
+    }
     return added(
       runs.add(
         kind,

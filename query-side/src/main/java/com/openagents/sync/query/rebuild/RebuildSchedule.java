@@ -112,7 +112,7 @@ class RebuildSchedule extends BackgroundLoop {
       preparation.drop(session);
       signals.raise(Topic.EVENTS_PROJECTED);
       log.info("{} {} is done", run.kind(), run.id());
-    } catch (RebuildWork.Stopped stopped) {
+    } catch (StopSign.Stopped stopped) {
       stopped(session, journal, run);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

@@ -36,7 +36,7 @@ record Replaced(JdbcTemplate jdbc, JsonMapper json) {
     }
     jdbc.update("UPDATE rebuild.runs SET replaced_until = NULL WHERE replaced_until IS NOT NULL");
     List<String> models = shadow.shapes().stream().map(TableShape::model).map(Model::name).toList();
-    long position = new LiveTables(jdbc).position();
+    long position = new LogLife(jdbc).position();
     journal.starts(
       models,
       flipped.position(),

@@ -17,7 +17,6 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -70,8 +69,11 @@ class RunPreparation {
   }
 
   /** Runs it to its end. */
-  void work(RebuildSession session, Run wanted, RunJournal journal, Supplier<Boolean> stops)
+  void work(RebuildSession session, Run wanted, RunJournal journal, StopSign stops)
     throws InterruptedException {
+    if (wanted.kind() != RebuildKind.LOG && new LogLife(session.jdbc()).isHeadLost()) {
+      throw new IllegalStateException(LogLife.HEAD_IS_LOST);
+    }
     List<Model> models = models(wanted);
     List<TableShape> shapes = models
       .stream()
@@ -79,14 +81,15 @@ class RunPreparation {
       .toList();
     Shadow shadow = new Shadow(session, shapes);
     Set<UUID> orgs = orgs(wanted.scope());
-    Run run = begin(session, shadow, wanted, models, orgs, journal);
+    ShadowTables tables = new ShadowTables(session, shapes);
+    Run run = begin(session, tables, shadow, wanted, orgs, journal);
     try (
       ExecutorService threads = Executors.newFixedThreadPool(
         settings.threads(),
         Thread.ofPlatform().daemon().name("rebuild-decoder-", 1).factory()
       )
     ) {
-      new RebuildWork(tools(session, shadow, run, threads, journal), run, orgs, stops).run();
+      new RebuildWork(tools(session, tables, shadow, run, threads, journal), run, orgs, stops).run();
     }
   }
 
@@ -104,6 +107,7 @@ class RunPreparation {
 
   private RebuildWork.Tools tools(
     RebuildSession session,
+    ShadowTables tables,
     Shadow shadow,
     Run run,
     ExecutorService threads,
@@ -127,11 +131,14 @@ class RunPreparation {
     LogPartitions partitions = new LogPartitions(session.jdbc(), logSettings);
     return new RebuildWork.Tools(
       session,
+      tables,
       shadow,
       new Replay(shadow, pages, session, pool, threads, settings),
       pages,
       comparison,
       new Flip(run, session, shadow, comparison, corrections, partitions, journal, settings),
+      new LiveTables(session.jdbc()),
+      new LogLife(session.jdbc()),
       journal,
       settings
     );
@@ -154,9 +161,9 @@ class RunPreparation {
 
   private Run begin(
     RebuildSession session,
+    ShadowTables tables,
     Shadow shadow,
     Run run,
-    List<Model> models,
     @Nullable Set<UUID> orgs,
     RunJournal journal
   ) {
@@ -166,14 +173,18 @@ class RunPreparation {
     }
     return session.transaction().execute(_ -> {
       journal.begin();
-      LiveTables live = new LiveTables(session.jdbc());
-      shadow.create();
+      tables.create();
       if (run.kind() == RebuildKind.ROLLBACK) {
         return new Replaced(session.jdbc(), json).takeBack(run, shadow, journal);
       }
-      long known = live.position();
-      Map<UUID, Long> held = live.held();
-      journal.starts(models.stream().map(Model::name).toList(), 0, known, events(known, orgs), held);
+      long known = new LogLife(session.jdbc()).position();
+      Map<UUID, Long> held = new LiveTables(session.jdbc()).held();
+      List<String> models = shadow
+        .shapes()
+        .stream()
+        .map(shape -> shape.model().name())
+        .toList();
+      journal.starts(models, 0, known, events(known, orgs), held);
       return run.startingAt(0, known, held);
     });
   }

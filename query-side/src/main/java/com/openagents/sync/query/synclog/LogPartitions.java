@@ -1,5 +1,6 @@
 package com.openagents.sync.query.synclog;
 
+import java.util.Arrays;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -17,20 +18,29 @@ public class LogPartitions {
 
   /** Call it while the log's head is locked. */
   public void makeFor(long firstId, long lastId) {
+    long present = firstId / partitionIds;
     long ahead = lastId / partitionIds + 1;
-    if (exists(ahead)) {
+    // Somebody may have dropped the present one.
+    if (exists(present, ahead)) {
       return;
     }
-    for (long number = firstId / partitionIds; number <= ahead; number++) {
+    for (long number = present; number <= ahead; number++) {
       if (!exists(number)) {
         make(number);
       }
     }
   }
 
-  private boolean exists(long number) {
+  private boolean exists(long... numbers) {
+    String[] names = Arrays.stream(numbers)
+      .mapToObj(LogPartitions::name)
+      .toArray(String[]::new);
     return Boolean.TRUE.equals(
-      jdbc.queryForObject("SELECT to_regclass(?) IS NOT NULL", Boolean.class, name(number))
+      jdbc.queryForObject(
+        "SELECT bool_and(to_regclass(name) IS NOT NULL) FROM unnest(?::text[]) AS name",
+        Boolean.class,
+        (Object) names
+      )
     );
   }
 

@@ -10,4 +10,6 @@ public enum RebuildKind {
   REPAIR,
   /** Have those that a rebuild replaced take their place again. */
   ROLLBACK,
+  /** Have them take the place of the present ones, and another life of the sync log begin, where it is lost. */
+  LOG,
 }
