@@ -10,6 +10,7 @@ import org.springframework.util.unit.DataSize;
  * @param enabled false on a node that leaves it to others
  * @param operators subjects who may rebuild, which is no org's alone; {@code *} is everybody with a token
  * @param threadsMax how many threads read and decode events, each with a database connection of its own
+ * @param share of the time in which a replay works, above 0 and at most 1; in the rest others have the machine to themselves
  * @param pageEventsMax events that one thread decodes at a time
  * @param pageSizeMax of their payloads
  * @param flushRowsMax changed rows that are gathered before they are written
@@ -30,6 +31,7 @@ record RebuildSettings(
   @DefaultValue("true") boolean enabled,
   @DefaultValue Set<String> operators,
   @DefaultValue("4") int threadsMax,
+  @DefaultValue("1") double share,
   @DefaultValue("1000") int pageEventsMax,
   @DefaultValue("4MB") DataSize pageSizeMax,
   @DefaultValue("20000") int flushRowsMax,
@@ -49,6 +51,18 @@ record RebuildSettings(
 
   boolean mayRebuild(String subject) {
     return operators.contains(subject) || operators.contains(EVERYBODY);
+  }
+
+  RebuildSettings {
+    if (!(share > 0 && share <= 1)) {
+      throw new IllegalArgumentException(
+        "agentsync.rebuild.share is " + share + ", not above 0 and at most 1"
+      );
+    }
+  }
+
+  Duration restAfter(Duration work) {
+    return Duration.ofNanos((long) (work.toNanos() * (1 / share - 1)));
   }
 
   /** As many as there are processors at most. */

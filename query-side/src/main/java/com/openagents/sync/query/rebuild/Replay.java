@@ -1,5 +1,6 @@
 package com.openagents.sync.query.rebuild;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -179,13 +180,14 @@ final class Replay {
     private Fold fold = new Fold();
     private long through;
     private long events;
+    private long begunAt = System.nanoTime();
 
     Window(long after, Listener listener) {
       this.through = after;
       this.listener = listener;
     }
 
-    void add(Page page) {
+    void add(Page page) throws InterruptedException {
       for (Page.Step step : page.steps()) {
         switch (step) {
           case Page.Changes changes -> fold.then(changes.fold());
@@ -200,7 +202,15 @@ final class Replay {
       events += page.events();
       if (fold.size() >= settings.flushRowsMax() || fold.characters() >= settings.flushSizeMax().toBytes()) {
         flush();
+        rest();
       }
+    }
+
+    /** Whoever decodes rests soon as well, having no more room ahead. */
+    private void rest() throws InterruptedException {
+      Duration work = Duration.ofNanos(System.nanoTime() - begunAt);
+      Thread.sleep(settings.restAfter(work));
+      begunAt = System.nanoTime();
     }
 
     void flush() {
