@@ -10,7 +10,6 @@ import com.openagents.sync.api.rebuild.RebuildReport;
 import com.openagents.sync.api.rebuild.RebuildReport.Difference;
 import com.openagents.sync.api.rebuild.RebuildReport.DifferingRow;
 import com.openagents.sync.api.rebuild.RebuildReport.DifferingValues;
-import com.openagents.sync.api.rebuild.RebuildRun;
 import com.openagents.sync.api.rebuild.RebuildState;
 import com.openagents.sync.platform.testing.TestDatabase;
 import com.openagents.sync.query.platform.Snapshot;
@@ -21,7 +20,9 @@ import com.openagents.sync.query.testing.RunningQuerySide;
 import com.openagents.sync.query.testing.Sample;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,16 +187,15 @@ class RebuildTest {
   @Test
   @DisplayName("contract 12: who reads in a snapshot of before keeps the flip waiting, and sees every row")
   void readersSeeTheWhole() {
-    UUID[] run = { null };
-    Long rows = app.bean(Snapshot.class).read(() -> {
-      run[0] = rebuilds.begin(REBUILD);
-      Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> String.valueOf(rebuilds.run(run[0]).reason()).contains("somebody reads"));
-      return app.bean(JdbcTemplate.class).queryForObject("SELECT count(*) FROM read.messages", Long.class);
-    });
-    assertThat(rows).isEqualTo(2);
-    assertThat(rebuilds.report(run[0]).rowsDiffering()).isZero();
+    long[] rows = { 0 };
+    UUID run = whileSomebodyReads(
+      _ ->
+        rows[0] = Objects.requireNonNull(
+          app.bean(JdbcTemplate.class).queryForObject("SELECT count(*) FROM read.messages", Long.class)
+        )
+    );
+    assertThat(rows[0]).isEqualTo(2);
+    assertThat(rebuilds.report(run).rowsDiffering()).isZero();
   }
 
   @Test
@@ -217,24 +217,31 @@ class RebuildTest {
 
   @Test
   void pausedResumedCancelled() {
-    change("INSERT INTO rebuild.wishes (run_id, wish) SELECT id, 'pause' FROM rebuild.runs");
-    UUID run = rebuilds.begin(REBUILD);
-    rebuilds.wish(run, "pause");
-    RebuildRun paused = awaitPausedOrDone(run);
-    if (paused.state() == RebuildState.PAUSED) {
-      assertThat(app.post("/admin/rebuild", REBUILD).statusCode()).isEqualTo(409);
-      rebuilds.wish(run, "resume");
-    }
+    UUID run = whileSomebodyReads(it -> {
+      rebuilds.wish(it, "pause");
+      rebuilds.awaitState(it, RebuildState.PAUSED);
+    });
+    assertThat(app.post("/admin/rebuild", REBUILD).statusCode()).isEqualTo(409);
+    rebuilds.wish(run, "resume");
     rebuilds.report(run);
     assertThat(app.post("/admin/rebuild/" + run + "/cancel", "").statusCode()).isEqualTo(410);
+    whileSomebodyReads(it -> {
+      rebuilds.wish(it, "cancel");
+      rebuilds.awaitState(it, RebuildState.CANCELLED);
+    });
     assertThat(number("SELECT count(*) FROM pg_tables WHERE schemaname = 'rebuild'")).isEqualTo(3);
   }
 
-  private RebuildRun awaitPausedOrDone(UUID run) {
-    Awaitility.await().until(() ->
-      List.of(RebuildState.PAUSED, RebuildState.DONE).contains(rebuilds.run(run).state())
-    );
-    return rebuilds.run(run);
+  /** Begins a rebuild, which can't end for as long as something is done with it. */
+  private UUID whileSomebodyReads(Consumer<UUID> work) {
+    return app.bean(Snapshot.class).read(() -> {
+      UUID run = rebuilds.begin(REBUILD);
+      Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> String.valueOf(rebuilds.run(run).reason()).contains("somebody reads"));
+      work.accept(run);
+      return run;
+    });
   }
 
   @Test

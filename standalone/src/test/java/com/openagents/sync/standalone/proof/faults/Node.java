@@ -43,12 +43,26 @@ final class Node implements AutoCloseable {
 
   static Node start(String module, String name, Path outputs, List<String> options) {
     int port = Program.freePort();
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM_OPTIONS);
-    command.addAll(List.of("-jar", Program.jar(module).toString(), "--server.port=" + port));
+    List<String> command = java(JVM_OPTIONS, module);
+    command.add("--server.port=" + port);
     command.addAll(options);
     return new Node(name, port, command, outputs.resolve(name + ".log"));
+  }
+
+  /** All parts in one, with a database of its own. */
+  static Node standalone(Path data, Path outputs, List<String> jvmOptions) {
+    int port = Program.freePort();
+    List<String> command = java(jvmOptions, "standalone");
+    command.addAll(List.of("--port", Integer.toString(port), "--data", data.toString()));
+    return new Node("standalone", port, command, outputs.resolve("standalone.log"));
+  }
+
+  private static List<String> java(List<String> jvmOptions, String module) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-jar", Program.jar(module).toString()));
+    return command;
   }
 
   String name() {
@@ -83,6 +97,17 @@ final class Node implements AutoCloseable {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /** Lets it end in good order. */
+  void terminate() {
+    Process running;
+    synchronized (this) {
+      closed = true;
+      running = process;
+    }
+    running.destroy();
+    running.onExit().join();
   }
 
   @Override
