@@ -85,6 +85,9 @@ class WatchedRebuildIT {
       .asString();
     postings = new Postings(api, agent);
     postings.atOnce(EVENTS);
+    await()
+      .atMost(WITHIN)
+      .until(() -> number("SELECT last_index - position FROM event_store.head, sync.log_head") == 0);
     for (String scope : List.of("org:" + org, "agent:" + agent, "org:" + org)) {
       subscribers.add(subscriber(scope));
     }
