@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Messages of one agent, written one by one at a steady rate; each until it is acknowledged. */
@@ -25,6 +26,7 @@ final class Postings implements AutoCloseable {
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
   private final Map<String, Long> sentAt = new ConcurrentHashMap<>();
   private volatile @Nullable List<Long> latencies;
+  private final AtomicInteger deliveries = new AtomicInteger();
   private volatile boolean goesOn;
   private @Nullable Thread writer;
 
@@ -83,10 +85,18 @@ final class Postings implements AutoCloseable {
     List<Long> measured = latencies;
     for (String mutation : mutationIds) {
       Long sent = sentAt.remove(mutation);
-      if (sent != null && measured != null) {
-        measured.add(now - sent);
+      if (sent != null) {
+        deliveries.incrementAndGet();
+        if (measured != null) {
+          measured.add(now - sent);
+        }
       }
     }
+  }
+
+  /** How many subscribers have heard of, those that came by a bootstrap not counted. */
+  int deliveries() {
+    return deliveries.get();
   }
 
   /** How long changes take to a subscriber that arrive while something goes on. */

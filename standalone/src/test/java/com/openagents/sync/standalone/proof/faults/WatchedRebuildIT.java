@@ -39,6 +39,7 @@ class WatchedRebuildIT {
 
   private static final int EVENTS = Integer.getInteger("rebuild.events", 1_500);
   private static final int PIECES = 50;
+  private static final int DELIVERIES_UNMEASURED = 100;
   private static final Duration MEASURED = Duration.ofSeconds(Math.max(3, EVENTS / 10_000));
   private static final Duration WITHIN = Duration.ofMinutes(2);
   private static final Set<String> OVER = Set.of("done", "failed", "cancelled");
@@ -112,6 +113,9 @@ class WatchedRebuildIT {
     "contracts 6, 7, 12: during three rebuilds, one cancelled and one killed, and when the log is lost, clients stay right"
   )
   void everybodyGoesOn() throws Exception {
+    await()
+      .atMost(WITHIN)
+      .until(() -> postings.deliveries() >= DELIVERIES_UNMEASURED);
     List<Long> before = postings.measure(() -> Thread.sleep(MEASURED));
     List<Long> during = postings.measure(() -> requireDone(begin("rebuild")));
     cancelled();
