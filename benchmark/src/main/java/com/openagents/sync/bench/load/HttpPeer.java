@@ -1,5 +1,7 @@
 package com.openagents.sync.bench.load;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
@@ -8,12 +10,17 @@ import org.jspecify.annotations.Nullable;
 final class HttpPeer extends Peer {
 
   interface Answers {
-    /** @param goesOn whether the connection takes another request */
-    void answered(HttpPeer peer, int status, boolean goesOn);
+    /**
+     * @param refusal what was said, if it was no success
+     * @param goesOn whether the connection takes another request
+     */
+    void answered(HttpPeer peer, @Nullable String refusal, boolean goesOn);
 
     void broken(HttpPeer peer, @Nullable IOException failure);
   }
 
+  private static final int SUCCESS = 200;
+  private static final int NO_SUCCESS = 300;
   private static final int STATUS_AT = "HTTP/1.1 ".length();
   private static final byte[] LENGTH = Marker.ascii("content-length:");
   private static final byte[] CHUNKED = Marker.ascii("transfer-encoding: chunked");
@@ -57,7 +64,9 @@ final class HttpPeer extends Peer {
     }
     busy = false;
     boolean goesOn = Http.header(bytes, from, body, LAST) < 0;
-    answers.answered(this, Http.number(bytes, from + STATUS_AT, end), goesOn);
+    int status = Http.number(bytes, from + STATUS_AT, end);
+    boolean success = status >= SUCCESS && status < NO_SUCCESS;
+    answers.answered(this, success ? null : new String(bytes, from, end - from, UTF_8), goesOn);
     return end;
   }
 

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes by HTTP over kept-alive connections, one request at a time on each. */
 final class HttpWriting implements Writing, HttpPeer.Answers {
 
-  private static final int SUCCESS = 200;
-  private static final int NO_SUCCESS = 300;
-
   private final Place place;
   private final Template template;
   private final Journal journal;
@@ -69,8 +66,8 @@ final class HttpWriting implements Writing, HttpPeer.Answers {
   }
 
   @Override
-  public void answered(HttpPeer peer, int status, boolean goesOn) {
-    journal.answered(peer.loop().index(), peer.number(), status >= SUCCESS && status < NO_SUCCESS);
+  public void answered(HttpPeer peer, @Nullable String refusal, boolean goesOn) {
+    journal.answered(peer.loop().index(), peer.number(), refusal);
     if (goesOn) {
       idle.add(peer);
     } else {
@@ -87,7 +84,7 @@ final class HttpWriting implements Writing, HttpPeer.Answers {
       return;
     }
     if (peer.busy()) {
-      journal.answered(peer.loop().index(), peer.number(), false);
+      journal.answered(peer.loop().index(), peer.number(), "The connection broke: " + failure);
     }
     replace(peer);
     pump();

@@ -4,8 +4,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was written in one measurement, who has seen it and how long that took. Numbers of writes are never used again, so
@@ -32,6 +35,7 @@ public final class Journal {
   private final LongAdder seenByAllCounted = new LongAdder();
   private final LongAdder deliveriesCounted = new LongAdder();
   private final AtomicInteger refused = new AtomicInteger();
+  private final AtomicReference<String> firstRefusal = new AtomicReference<>("");
   private final Histogram[] deliveries;
   private final Histogram[] answered;
   private final long[] sums;
@@ -77,13 +81,15 @@ public final class Journal {
     return base + index;
   }
 
-  void answered(int loop, long number, boolean accepted) {
+  /** @param refusal what was said instead, if it was not accepted */
+  void answered(int loop, long number, @Nullable String refusal) {
     long now = System.nanoTime();
     long began = startedAt.get((int) (number - base));
-    answers.incrementAndGet();
-    if (!accepted) {
+    if (refusal != null) {
+      firstRefusal.compareAndSet("", refusal);
       refused.incrementAndGet();
     }
+    answers.incrementAndGet();
     if (now >= from && now < until) {
       answersCounted.increment();
     }
@@ -121,6 +127,17 @@ public final class Journal {
     return finished.get() == started.get();
   }
 
+  /** Which of all writes some have not seen. */
+  public String unseen() {
+    long[] unseen = IntStream.range(0, started.get())
+      .filter(index -> seenBy.get(index) < sums.length - slow)
+      .mapToLong(index -> base + index)
+      .toArray();
+    return unseen.length == 0
+      ? "none"
+      : "%d of %d, first %d".formatted(unseen.length, started.get(), unseen[0]);
+  }
+
   public boolean isAnswered() {
     return answers.get() == started.get();
   }
@@ -133,7 +150,14 @@ public final class Journal {
         return "Subscriber %d did not see each of %d events once".formatted(i, started.get());
       }
     }
-    return refused.get() > 0 ? "%d of %d writes were refused".formatted(refused.get(), started.get()) : "";
+    return "";
+  }
+
+  /** What was said to the first write that was refused, or an empty text. Nobody will see what was refused. */
+  public String refusals() {
+    return refused.get() > 0
+      ? "%d of %d writes were refused: %s".formatted(refused.get(), started.get(), firstRefusal.get())
+      : "";
   }
 
   public Counts counts() {

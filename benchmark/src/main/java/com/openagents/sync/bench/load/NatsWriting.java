@@ -25,7 +25,7 @@ final class NatsWriting implements Writing {
   public synchronized void write(long startedAt) {
     long number = journal.start(startedAt);
     publisher.send(template.filled(number));
-    journal.answered(publisher.loop().index(), number, true);
+    journal.answered(publisher.loop().index(), number, null);
     onAnswer.run();
   }
 

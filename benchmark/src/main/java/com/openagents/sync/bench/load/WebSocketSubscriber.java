@@ -2,6 +2,8 @@ package com.openagents.sync.bench.load;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Reads WebSocket frames (RFC 6455) as far as their headers; what is in them is searched, not parsed. */
 final class WebSocketSubscriber extends Subscriber {
@@ -11,6 +13,9 @@ final class WebSocketSubscriber extends Subscriber {
   private static final int CLOSE = 8;
   private static final int TWO_BYTES = 126;
   private static final int EIGHT_BYTES = 127;
+
+  private static final int SHORT = 300;
+  private static final List<String> OTHERS = List.of("\"type\":\"resync\"", "\"type\":\"error\"");
 
   private final Following.WebSocket following;
   private boolean open;
@@ -89,7 +94,11 @@ final class WebSocketSubscriber extends Subscriber {
     return end;
   }
 
-  private void text(byte[] bytes, int from, int to) {
+  private void text(byte[] bytes, int from, int to) throws IOException {
+    String begin = new String(bytes, from, Math.min(SHORT, to - from), StandardCharsets.ISO_8859_1);
+    if (OTHERS.stream().anyMatch(begin::contains)) {
+      throw new IOException("The server said " + begin);
+    }
     if (!ready() && following.isReady(bytes, from, to)) {
       isReady();
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -37,7 +38,7 @@ record Load(int writers, int subscribers, int slow, Pace pace, int contentLength
     record Clock(double perSecond) implements Pace {}
   }
 
-  private static final Duration SETTLED_WITHIN = Duration.ofMinutes(2);
+  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(30);
   private static final Duration LOOK_EVERY = Duration.ofMillis(5);
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double MEDIAN = 50;
@@ -100,7 +101,12 @@ record Load(int writers, int subscribers, int slow, Pace pace, int contentLength
       T result = meanwhile.run();
       run.stop();
       await(journal::isAnswered, gathering, "Not everything was answered");
-      await(journal::isComplete, gathering, "Not everybody saw everything");
+      require(journal.refusals());
+      await(
+        journal::isComplete,
+        gathering,
+        () -> "Not everybody saw everything. Unseen: " + journal.unseen()
+      );
       require(journal.complaint(), gathering.complaint());
       return result;
     }
@@ -128,7 +134,13 @@ record Load(int writers, int subscribers, int slow, Pace pace, int contentLength
 
   static void await(BooleanSupplier condition, Gathering gathering, String otherwise)
     throws InterruptedException {
-    await(() -> !gathering.complaint().isEmpty() || condition.getAsBoolean(), otherwise);
+    await(condition, gathering, () -> otherwise);
+  }
+
+  private static void await(BooleanSupplier condition, Gathering gathering, Supplier<String> otherwise)
+    throws InterruptedException {
+    BooleanSupplier settled = () -> !gathering.complaint().isEmpty() || condition.getAsBoolean();
+    await(settled, SETTLED_WITHIN, otherwise);
     require(gathering.complaint());
   }
 
@@ -138,10 +150,15 @@ record Load(int writers, int subscribers, int slow, Pace pace, int contentLength
 
   static void await(BooleanSupplier condition, Duration atMost, String otherwise)
     throws InterruptedException {
+    await(condition, atMost, () -> otherwise);
+  }
+
+  private static void await(BooleanSupplier condition, Duration atMost, Supplier<String> otherwise)
+    throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new MeasurementFailed(otherwise);
+        throw new MeasurementFailed(otherwise.get());
       }
       Thread.sleep(LOOK_EVERY);
     }

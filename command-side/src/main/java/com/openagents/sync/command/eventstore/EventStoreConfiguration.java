@@ -91,7 +91,7 @@ public class EventStoreConfiguration {
       .transactionManager(NoTransactionManager.instance())
       .build();
     bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(correlation));
-    bus.registerHandlerInterceptor(groupCommit);
+    bus.registerHandlerInterceptor(groupCommit::handle);
     return bus;
   }
 

@@ -18,7 +18,6 @@ import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.InterceptorChain;
-import org.axonframework.messaging.MessageHandlerInterceptor;
 import org.axonframework.messaging.unitofwork.ExecutionResult;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.springframework.stereotype.Component;
@@ -29,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * somebody wrote is sealed here, in the command's own thread.
  */
 @Component
-class GroupCommit implements MessageHandlerInterceptor<CommandMessage<?>> {
+class GroupCommit {
 
   private final GroupAppender appender;
   private final DomainEventSerializer serializer;
@@ -51,9 +50,11 @@ class GroupCommit implements MessageHandlerInterceptor<CommandMessage<?>> {
     this.json = json;
   }
 
-  @Override
-  public Object handle(UnitOfWork<? extends CommandMessage<?>> unitOfWork, InterceptorChain chain)
-    throws Exception {
+  /**
+   * Intercepts the handling of commands. Axon's starter would register an interceptor that is a bean once more, and each
+   * mutation would be stored as a repeat of itself.
+   */
+  Object handle(UnitOfWork<? extends CommandMessage<?>> unitOfWork, InterceptorChain chain) throws Exception {
     unitOfWork.onCommit(this::store);
     return chain.proceed();
   }

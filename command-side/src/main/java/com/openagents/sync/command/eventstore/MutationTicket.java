@@ -34,7 +34,11 @@ public final class MutationTicket {
     return fingerprint;
   }
 
+  /** @throws IllegalStateException if it is answered already: somebody would store each mutation more than once */
   void answered(FirstAnswer first) {
+    if (answer != null) {
+      throw new IllegalStateException("A command is stored once");
+    }
     answer = first;
   }
 

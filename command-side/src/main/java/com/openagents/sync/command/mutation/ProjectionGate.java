@@ -55,7 +55,10 @@ class ProjectionGate implements SmartLifecycle {
     }
     Waiter waiter = new Waiter(eventIndex, new CompletableFuture<>());
     waiting.add(waiter);
-    projected.wake();
+    if (eventIndex <= projectedIds.position()) {
+      // It is older than what is remembered, or was projected just now; nothing else may call to look.
+      projected.wake();
+    }
     try {
       return waiter.syncId().get(limits.projectionWaitMax().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException late) {

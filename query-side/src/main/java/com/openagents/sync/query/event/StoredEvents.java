@@ -6,12 +6,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ArgumentPreparedStatementSetter;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementCreator;
 import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.stereotype.Component;
 
@@ -20,11 +25,27 @@ import org.springframework.stereotype.Component;
 public class StoredEvents {
 
   private static final int ROWS_PER_FETCH = 100;
-  private static final String EVENTS = """
-  SELECT global_index, event_id, aggregate_type, aggregate_id, sequence_number,
+  private static final String COLUMNS = """
+  global_index, event_id, aggregate_type, aggregate_id, sequence_number,
     payload_type, payload_revision, payload, metadata, created_at, org_id
-  FROM event_store.domain_events
   """;
+  private static final String EVENTS = "SELECT " + COLUMNS + "FROM event_store.domain_events ";
+  // What the payloads before an event sum up to decides whether it comes, so no more than wanted leaves the database.
+  private static final String NEWS = """
+  SELECT next.*, head.last_index FROM event_store.head LEFT JOIN LATERAL (
+    SELECT %1$s, sum(octet_length(payload)) OVER (ORDER BY global_index) - octet_length(payload) AS bytes_before
+    FROM (
+      SELECT %1$s FROM event_store.domain_events WHERE global_index > ? ORDER BY global_index LIMIT ?
+    ) AS following
+  ) AS next ON next.bytes_before < ?
+  ORDER BY next.global_index
+  """.formatted(COLUMNS);
+
+  /**
+   * @param lastIndex where the store ended then; null if it has lost its head
+   * @param events those after the position, oldest first
+   */
+  public record News(@Nullable Long lastIndex, List<StoredEvent> events) {}
 
   /** Takes an event and says whether to go on. */
   public interface Sink {
@@ -59,6 +80,34 @@ public class StoredEvents {
       return statement;
     }, untilEnough);
     return Boolean.TRUE.equals(all);
+  }
+
+  /**
+   * Where the store ends, and what comes after a position, seen at one moment.
+   *
+   * @param bytesMax of payloads; the event that reaches it is the last one
+   */
+  public News after(long position, int eventsMax, long bytesMax) {
+    ResultSetExtractor<News> all = rows -> {
+      Long lastIndex = null;
+      List<StoredEvent> events = new ArrayList<>();
+      while (rows.next()) {
+        lastIndex = rows.getLong("last_index");
+        if (rows.getObject(1) != null) {
+          events.add(event(rows));
+        }
+      }
+      return new News(lastIndex, events);
+    };
+    PreparedStatementCreator prepared = connection -> {
+      PreparedStatement statement = connection.prepareStatement(NEWS);
+      new ArgumentPreparedStatementSetter(new Object[] { position, eventsMax, bytesMax }).setValues(
+        statement
+      );
+      BinaryTransfer.of(statement);
+      return statement;
+    };
+    return Objects.requireNonNull(jdbc.query(prepared, all));
   }
 
   private static StoredEvent event(ResultSet row) throws SQLException {

@@ -16,6 +16,11 @@ public class LogPartitions {
     this.partitionIds = settings.partitionIds();
   }
 
+  /** Name of the partition behind that of an id; if it is there, so are all that ids up to the end of it need. */
+  public String ahead(long id) {
+    return name(id / partitionIds + 1);
+  }
+
   /** Call it while the log's head is locked. */
   public void makeFor(long firstId, long lastId) {
     long present = firstId / partitionIds;

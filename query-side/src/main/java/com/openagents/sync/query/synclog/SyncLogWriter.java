@@ -5,11 +5,11 @@ import com.openagents.sync.query.platform.Change.ScopeOpened;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class SyncLogWriter {
 
-  // A change's data travels and is parsed once, however many scopes see it.
-  private static final String INSERT_EVENTS = """
+  // A change's data travels and is parsed once, however many scopes see it. All parts see the scopes' heads as they were.
+  private static final String APPEND = """
   WITH change AS MATERIALIZED (
     SELECT number, model, model_id, action, data::jsonb AS data, mutation_id, event_id, event_index, created_at,
       authors::jsonb AS authors
@@ -28,28 +28,26 @@ public class SyncLogWriter {
         ?::text[])
       WITH ORDINALITY
       AS change (model, model_id, action, data, mutation_id, event_id, event_index, created_at, authors, number)
+  ), entry AS MATERIALIZED (
+    SELECT id, scope, number, lag(id) OVER (PARTITION BY scope ORDER BY id) AS prev_id
+    FROM unnest(?::bigint[], ?::text[], ?::bigint[]) AS entry (id, scope, number)
+  ), moved AS (
+    UPDATE sync.scopes SET last_id = newest.id
+    FROM (SELECT scope, max(id) AS id FROM entry GROUP BY scope) AS newest
+    WHERE scopes.scope = newest.scope
   )
   INSERT INTO sync.sync_events
     (id, prev_id, scope, model, model_id, action, data, mutation_id, event_id, event_index, created_at,
      authors)
-  SELECT id, prev_id, scope, model, model_id, action, data, mutation_id, event_id, event_index, created_at,
-    authors
-  FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[]) AS entry (id, prev_id, scope, number)
-  JOIN change USING (number)
+  SELECT id, coalesce(entry.prev_id, head.last_id), scope, model, model_id, action, data, mutation_id, event_id,
+    event_index, change.created_at, authors
+  FROM entry JOIN change USING (number) JOIN sync.scopes AS head USING (scope)
   """;
   private static final String INSERT_SCOPES = """
   INSERT INTO sync.scopes (scope, org_id, created_by, last_id)
   SELECT scope, org_id, created_by, 0
   FROM unnest(?::text[], ?::uuid[], ?::text[]) AS opened (scope, org_id, created_by)
   """;
-  private static final String SCOPE_HEADS =
-    "SELECT scope, last_id FROM sync.scopes WHERE scope = ANY (?::text[])";
-  private static final String MOVE_SCOPE_HEADS = """
-  UPDATE sync.scopes SET last_id = moved.last_id
-  FROM unnest(?::text[], ?::bigint[]) AS moved (scope, last_id)
-  WHERE scopes.scope = moved.scope
-  """;
-
   private final JdbcTemplate jdbc;
 
   public SyncLogWriter(JdbcTemplate jdbc) {
@@ -72,49 +70,28 @@ public class SyncLogWriter {
     if (entries.isEmpty()) {
       return lastId;
     }
-    Map<String, Long> heads = heads(entries);
     List<Place> places = new ArrayList<>();
     long number = 0;
     for (LogEntry entry : entries) {
       number++;
       for (Scope scope : entry.scopes()) {
-        long id = lastId + places.size() + 1;
-        Long previousId = heads.put(scope.toString(), id);
-        if (previousId == null) {
-          throw new DataIntegrityViolationException("There is no scope " + scope + ".");
-        }
-        places.add(new Place(id, previousId, scope.toString(), number));
+        places.add(new Place(lastId + places.size() + 1, scope.toString(), number));
       }
     }
-    insert(entries, places);
-    moveHeads(heads);
+    if (write(entries, places) < places.size()) {
+      throw new DataIntegrityViolationException(
+        "There is none of some of the scopes " + scopes(places) + "."
+      );
+    }
     return lastId + places.size();
   }
 
   /** @param number of the entry, from 1 */
-  private record Place(long id, long previousId, String scope, long number) {}
+  private record Place(long id, String scope, long number) {}
 
-  private Map<String, Long> heads(List<LogEntry> entries) {
-    String[] scopes = entries
-      .stream()
-      .flatMap(entry -> entry.scopes().stream())
-      .distinct()
-      .map(Scope::toString)
-      .toArray(String[]::new);
-    Map<String, Long> heads = new LinkedHashMap<>();
-    jdbc.query(
-      SCOPE_HEADS,
-      row -> {
-        heads.put(row.getString(1), row.getLong(2));
-      },
-      (Object) scopes
-    );
-    return heads;
-  }
-
-  private void insert(List<LogEntry> entries, List<Place> places) {
-    write(
-      INSERT_EVENTS,
+  private int write(List<LogEntry> entries, List<Place> places) {
+    return write(
+      APPEND,
       column("text", entries, LogEntry::model),
       column("uuid", entries, LogEntry::modelId),
       column("text", entries, entry -> entry.action().name().toLowerCase(Locale.ROOT)),
@@ -125,19 +102,13 @@ public class SyncLogWriter {
       column("text", entries, entry -> entry.cause().time().toString()),
       column("text", entries, LogEntry::authors),
       column("bigint", places, Place::id),
-      column("bigint", places, Place::previousId),
       column("text", places, Place::scope),
       column("bigint", places, Place::number)
     );
   }
 
-  private void moveHeads(Map<String, Long> heads) {
-    List<Map.Entry<String, Long>> moved = List.copyOf(heads.entrySet());
-    write(
-      MOVE_SCOPE_HEADS,
-      column("text", moved, Map.Entry::getKey),
-      column("bigint", moved, Map.Entry::getValue)
-    );
+  private static Set<String> scopes(List<Place> places) {
+    return places.stream().map(Place::scope).collect(Collectors.toSet());
   }
 
   private record Column(String type, List<@Nullable Object> values) {}
@@ -148,8 +119,9 @@ public class SyncLogWriter {
     return new Column(type, values);
   }
 
-  private void write(String sql, Column... columns) {
-    jdbc.update(sql, statement -> set(statement, columns));
+  /** @return how many rows */
+  private int write(String sql, Column... columns) {
+    return jdbc.update(sql, statement -> set(statement, columns));
   }
 
   private static void set(PreparedStatement statement, Column... columns) throws SQLException {

@@ -43,7 +43,9 @@ class BatchProjection {
   private final SetAsideEvents setAside;
   private final RowErasure erasures;
   private final JsonMapper json;
-  private RowErasure.@Nullable Bookmark bookmark; // only the projector's thread erases
+  // Only the projector's thread writes and erases.
+  private boolean isPartitionAhead;
+  private RowErasure.@Nullable Bookmark bookmark;
 
   BatchProjection(
     PlatformTransactionManager transactions,
@@ -158,7 +160,7 @@ class BatchProjection {
 
   private Progress underLock(Progress from, Supplier<Progress> work) {
     return transaction.execute(_ -> {
-      head.lock(from);
+      isPartitionAhead = head.lock(from, partitions.ahead(from.lastId()));
       return work.get();
     });
   }
@@ -214,7 +216,9 @@ class BatchProjection {
       .stream()
       .mapToInt(entry -> entry.scopes().size())
       .sum();
-    partitions.makeFor(lastId + 1, lastId + ids);
+    if (!isPartitionAhead || !partitions.ahead(lastId).equals(partitions.ahead(lastId + ids))) {
+      partitions.makeFor(lastId + 1, lastId + ids);
+    }
     return log.append(lastId, entries);
   }
 

@@ -5,7 +5,6 @@ import com.openagents.sync.query.event.StoredEvents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -14,62 +13,54 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class EventStoreTail {
 
-  private static final String AFTER = "WHERE global_index > ? ORDER BY global_index LIMIT ?";
   private static final String AT = "WHERE global_index = ANY (?) ORDER BY global_index";
 
   private final StoredEvents store;
-  private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
   private final ProjectorSettings settings;
 
-  EventStoreTail(
-    StoredEvents store,
-    JdbcTemplate jdbc,
-    PlatformTransactionManager transactions,
-    ProjectorSettings settings
-  ) {
+  EventStoreTail(StoredEvents store, PlatformTransactionManager transactions, ProjectorSettings settings) {
     this.store = store;
-    this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
     this.transaction.setReadOnly(true);
     this.settings = settings;
   }
 
   /**
-   * The events after a position, as many as one batch may have.
+   * @param events next ones, as many as one batch may have
+   * @param lastIndex where the store ended when they were read
+   */
+  record Next(List<StoredEvent> events, long lastIndex) {}
+
+  /**
+   * The events after a position.
    *
    * @throws ProjectionHalted if the store has a hole, or ends before the position
    */
-  List<StoredEvent> after(long position, int eventsMax) {
-    List<StoredEvent> events = read(AFTER, position, eventsMax);
-    if (events.isEmpty()) {
-      // What this counts, younger events show; only then can one be missed.
-      long head = head();
-      if (head < position) {
-        throw new ProjectionHalted(
-          "The event store ends at %d, yet events up to %d were projected: it lost some.".formatted(
-            head,
-            position
-          ),
-          null
-        );
-      }
-      events = head == position ? events : read(AFTER, position, eventsMax);
-      if (events.isEmpty() && head > position) {
-        throw hole(position + 1, "nothing, though the store counts up to " + head);
-      }
+  Next after(long position, int eventsMax) {
+    StoredEvents.News news = store.after(position, eventsMax, settings.batchSizeMax().toBytes());
+    Long lastIndex = news.lastIndex();
+    if (lastIndex == null) {
+      throw new ProjectionHalted("The event store has lost its head: event_store.head is empty.", null);
     }
-    requireDense(position, events);
-    return events;
+    if (lastIndex < position) {
+      throw new ProjectionHalted(
+        "The event store ends at %d, yet events up to %d were projected: it lost some.".formatted(
+          lastIndex,
+          position
+        ),
+        null
+      );
+    }
+    if (news.events().isEmpty() && lastIndex > position) {
+      throw hole(position + 1, "nothing, though the store counts up to " + lastIndex);
+    }
+    requireDense(position, news.events());
+    return new Next(news.events(), lastIndex);
   }
 
-  /** The events at these indexes, as many as one batch may have. */
+  /** The events at these indexes, as many as one batch may have. In a transaction, to be fetched piece by piece. */
   List<StoredEvent> at(List<Long> indexes) {
-    return read(AT, (Object) indexes.toArray(Long[]::new));
-  }
-
-  /** In a transaction, so that large events are fetched piece by piece. */
-  private List<StoredEvent> read(String condition, Object... parameters) {
     List<StoredEvent> events = new ArrayList<>();
     AtomicLong bytes = new AtomicLong();
     transaction.executeWithoutResult(_ ->
@@ -78,21 +69,11 @@ class EventStoreTail {
           events.add(event);
           return bytes.addAndGet(event.bytes()) < settings.batchSizeMax().toBytes();
         },
-        condition,
-        parameters
+        AT,
+        (Object) indexes.toArray(Long[]::new)
       )
     );
     return events;
-  }
-
-  private long head() {
-    Long head = jdbc.query("SELECT last_index FROM event_store.head", row ->
-      row.next() ? row.getLong(1) : null
-    );
-    if (head == null) {
-      throw new ProjectionHalted("The event store has lost its head: event_store.head is empty.", null);
-    }
-    return head;
   }
 
   private static void requireDense(long position, List<StoredEvent> events) {

@@ -13,9 +13,11 @@ import org.springframework.stereotype.Component;
 @Component
 class LogHeadLock {
 
+  // The plan of what follows may have been made while tables were small, and would read them whole when they have grown.
   private static final String LOCK = """
-  SELECT last_id, position,
-    set_config('idle_in_transaction_session_timeout', ?, true), set_config('transaction_timeout', ?, true)
+  SELECT last_id, position, to_regclass(?) IS NOT NULL,
+    set_config('idle_in_transaction_session_timeout', ?, true), set_config('transaction_timeout', ?, true),
+    set_config('enable_seqscan', 'off', true)
   FROM sync.log_head
   WHERE lease_term = ? AND lease_holder = ?
   FOR UPDATE
@@ -38,22 +40,24 @@ class LogHeadLock {
   /**
    * Locks the head until the transaction ends.
    *
+   * @param table one that may be there
+   * @return whether that table is there
    * @throws LeaseLost if the log is another's to write, or stands elsewhere
    */
-  void lock(Progress expected) {
-    boolean ours = Boolean.TRUE.equals(
-      jdbc.query(
-        LOCK,
-        row -> row.next() && standsAt(row, expected),
-        Long.toString(settings.pausedAtMost().toMillis()),
-        Long.toString(settings.batchWithin().toMillis()),
-        expected.term(),
-        lease.holder()
-      )
+  boolean lock(Progress expected, String table) {
+    Boolean found = jdbc.query(
+      LOCK,
+      row -> isAt(expected, row) ? row.getBoolean(3) : null,
+      table,
+      Long.toString(settings.pausedAtMost().toMillis()),
+      Long.toString(settings.batchWithin().toMillis()),
+      expected.term(),
+      lease.holder()
     );
-    if (!ours) {
+    if (found == null) {
       throw new LeaseLost();
     }
+    return found;
   }
 
   /** Moves the head, which also renews the lease. Call it under the lock. */
@@ -61,7 +65,7 @@ class LogHeadLock {
     jdbc.update(MOVE, lastId, position, settings.leaseFor().toMillis());
   }
 
-  private static boolean standsAt(ResultSet row, Progress expected) throws SQLException {
-    return row.getLong(1) == expected.lastId() && row.getLong(2) == expected.position();
+  private static boolean isAt(Progress expected, ResultSet row) throws SQLException {
+    return row.next() && row.getLong(1) == expected.lastId() && row.getLong(2) == expected.position();
   }
 }

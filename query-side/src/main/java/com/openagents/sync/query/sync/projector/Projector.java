@@ -147,14 +147,15 @@ class Projector implements SmartLifecycle {
       setAside.orgsToRetry().forEach(this::retry);
     }
     Progress from = progress == null ? now : progress;
-    List<StoredEvent> events = tail.after(from.position(), oneByOne > 0 ? 1 : batchEvents);
-    if (!events.isEmpty()) {
-      project(from, events);
+    EventStoreTail.Next next = tail.after(from.position(), oneByOne > 0 ? 1 : batchEvents);
+    if (!next.events().isEmpty()) {
+      project(from, next.events());
     }
     follow();
-    if (events.isEmpty()) {
+    Progress reached = progress == null ? from : progress;
+    if (reached.position() >= next.lastIndex()) {
       eventsAppended.await(takeover.looksEvery());
-      takeover.renewIfDue(from);
+      takeover.renewIfDue(reached);
     }
   }
 

@@ -41,7 +41,7 @@ final class Node {
    * @throws LeaseLost if another node leads, whatever this one believes
    */
   boolean project(int eventsMax) {
-    List<StoredEvent> events = app.bean(EventStoreTail.class).after(progress().position(), eventsMax);
+    List<StoredEvent> events = read(eventsMax);
     if (!events.isEmpty()) {
       write(events);
     }
@@ -49,7 +49,7 @@ final class Node {
   }
 
   List<StoredEvent> read(int eventsMax) {
-    return app.bean(EventStoreTail.class).after(progress().position(), eventsMax);
+    return app.bean(EventStoreTail.class).after(progress().position(), eventsMax).events();
   }
 
   void write(List<StoredEvent> events) {
@@ -59,7 +59,7 @@ final class Node {
   /** As a batch is written: within a transaction that holds the head's lock. */
   void underLock(Runnable work) {
     new TransactionTemplate(app.bean(PlatformTransactionManager.class)).executeWithoutResult(_ -> {
-      app.bean(LogHeadLock.class).lock(progress());
+      app.bean(LogHeadLock.class).lock(progress(), "sync.sync_events");
       work.run();
     });
   }
