@@ -33,6 +33,8 @@ class ProjectionGate implements SmartLifecycle {
   private final ProjectedIds projectedIds;
   private final MutationLimits limits;
   private final WakeUp projected = new WakeUp();
+  /** Something was projected, or may have been, and nobody has looked since. */
+  private volatile boolean newsUnread = true;
   private final Set<Waiter> waiting = ConcurrentHashMap.newKeySet();
   private volatile boolean running;
   private Thread watcher = new Thread();
@@ -40,7 +42,10 @@ class ProjectionGate implements SmartLifecycle {
   ProjectionGate(JdbcClient jdbc, Signals signals, MutationLimits limits) {
     this.projectedIds = new ProjectedIds(jdbc);
     this.limits = limits;
-    signals.listen(Signals.Topic.EVENTS_PROJECTED, projected::wake);
+    signals.listen(Signals.Topic.EVENTS_PROJECTED, () -> {
+      newsUnread = true;
+      projected.wake();
+    });
   }
 
   /**
@@ -55,8 +60,8 @@ class ProjectionGate implements SmartLifecycle {
     }
     Waiter waiter = new Waiter(eventIndex, new CompletableFuture<>());
     waiting.add(waiter);
-    if (eventIndex <= projectedIds.position()) {
-      // It is older than what is remembered, or was projected just now; nothing else may call to look.
+    // Asked once it waits: nothing new needs to come for what is projected already.
+    if (newsUnread || eventIndex <= projectedIds.position()) {
       projected.wake();
     }
     try {
@@ -99,18 +104,21 @@ class ProjectionGate implements SmartLifecycle {
       try {
         projected.await(LOOK_AT_LEAST_EVERY);
         if (!waiting.isEmpty()) {
+          newsUnread = false;
+          projectedIds.look();
+          // Copied after the look: whoever comes later sees how far it saw.
           openFor(List.copyOf(waiting));
         }
       } catch (InterruptedException stopped) {
         return;
       } catch (DataAccessException notNow) {
+        newsUnread = true;
         log.debug("The projection can't be seen now", notNow);
       }
     }
   }
 
   private void openFor(List<Waiter> waiters) {
-    projectedIds.look();
     long position = projectedIds.position();
     Map<Long, List<Waiter>> unknown = new HashMap<>();
     for (Waiter waiter : waiters) {
