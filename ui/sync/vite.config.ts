@@ -12,6 +12,7 @@ export default defineConfig({
         audit: 'src/audit.ts',
         'indexed-db': 'src/indexed-db.ts',
         tabs: 'src/tabs.ts',
+        lazy: 'src/lazy.ts',
         undo: 'src/undo.ts',
         server: 'src/server.ts',
         inspector: 'src/inspector.tsx',

@@ -3,7 +3,6 @@ import { Driver } from './driver.js';
 import type { BootstrapResponse, Timestamp, Uuid } from './generated/protocol.js';
 import { Handle, type Readable, type ScopeHandle, showConnection } from './handle.js';
 import { type Fetch, Http, type HttpCall } from './http.js';
-import { LazyModels } from './lazy.js';
 import { listenToLife } from './life.js';
 import { defaultLimits, type Limits } from './limits.js';
 import type { Machine } from './machine.js';
@@ -16,7 +15,7 @@ import { clientProblem, type ProblemFacts, type SyncProblem } from './problem.js
 import { MutationQueue } from './queue.js';
 import { addOverlay, confirmOverlay, dropOverlay, holdsOverlay } from './replica.js';
 import { ScopeStore } from './scope-store.js';
-import type { SyncStorage, SyncTabs, TabSeat } from './seams.js';
+import type { SyncLazy, SyncStorage, SyncTabs, TabSeat } from './seams.js';
 import type { SocketConstructor } from './socket.js';
 import { type ConnectionState, connectionState } from './status.js';
 import { compareTimestamps } from './time.js';
@@ -33,8 +32,8 @@ export interface AgentSyncOptions {
   WebSocket?: SocketConstructor | undefined;
   /** Which models to follow in a scope; undefined for all. */
   models?: ((scope: Scope) => readonly ModelName[] | undefined) | undefined;
-  /** Which models of a scope to load only when they are first read. Default: none. */
-  lazy?: ((scope: Scope) => readonly ModelName[] | undefined) | undefined;
+  /** Loads models of a scope only when they are first read: `lazyModels(…)` of `@openagents/sync/lazy`. */
+  lazy?: SyncLazy | undefined;
   /** Rows that came with the page, from `prefetch` of `@openagents/sync/server`. */
   snapshot?: ScopeSnapshots | undefined;
   /** Keeps rows and mutations on disk: `indexedDb({ principal })` of `@openagents/sync/indexed-db`. */
@@ -223,22 +222,19 @@ class Client implements AgentSync {
       return known;
     }
     const refused = (problem: ProblemFacts) => this.driver.dispatch({ type: 'rejected', scope, problem });
-    const rows: ScopeStore = new ScopeStore(scope, {
-      ...this.limits,
-      lazy: this.options.lazy?.(scope) ?? [],
-      pending: () => this.queue.overlays(),
-      onChange: (mutationIds) => {
-        this.changed(scope, mutationIds);
-        lazy.look();
-      },
-      onAsked: () => lazy.look(),
-      refused,
-    });
-    const lazy = new LazyModels({
-      rows,
+    const pending = () => this.queue.overlays();
+    const lazy = this.options.lazy?.(scope, {
       http: this.http,
       limits: this.limits,
+      pending,
       nudge: (to) => this.driver.dispatch({ type: 'nudge', scope, to }),
+      refused,
+    });
+    const rows = new ScopeStore(scope, {
+      ...this.limits,
+      lazy,
+      pending,
+      onChange: (mutationIds) => this.changed(scope, mutationIds),
       refused,
     });
     const handle = new Handle(scope, rows, this.driver, this.limits.scopeLingerMs, {

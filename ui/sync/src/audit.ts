@@ -79,10 +79,8 @@ export function auditOf(sync: Pick<AgentSync, 'read' | 'fetch'>): Audit {
 function standingStill(scope: Scope): ScopeStore {
   return new ScopeStore(scope, {
     ...defaultLimits,
-    lazy: [],
     pending: () => [],
     onChange: () => undefined,
-    onAsked: () => undefined,
     refused: () => undefined,
   });
 }

@@ -1,10 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Driver } from './driver.js';
-import type { LazyModels } from './lazy.js';
 import type { ModelName, Scope } from './model.js';
 import type { ScopedMutations } from './mutations.js';
 import { SyncProblem } from './problem.js';
 import type { ScopeStore, SyncState } from './scope-store.js';
+import type { LazySeat } from './seams.js';
 import { type ConnectionState, connectionState } from './status.js';
 
 /** A store that one may read and listen to. */
@@ -38,7 +38,7 @@ export class Handle implements ScopeHandle {
       readonly models: readonly ModelName[] | null;
       readonly stored: boolean;
       readonly mutations: ScopedMutations;
-      readonly lazy: LazyModels;
+      readonly lazy: LazySeat | undefined;
     },
   ) {
     this.store = rows.store;
@@ -85,7 +85,7 @@ export class Handle implements ScopeHandle {
 
   /** The client is closed: nothing is left to let go of. */
   stop(): void {
-    this.more.lazy.stop();
+    this.more.lazy?.stop();
     if (this.lingering !== null) {
       clearTimeout(this.lingering);
     }

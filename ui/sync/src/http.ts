@@ -1,7 +1,7 @@
 import type { Limits } from './limits.js';
 import { clientProblem, problemOf, SyncProblem } from './problem.js';
-import { type Line, linesOf } from './replica.js';
-import { readLines, type Trailer } from './stream.js';
+import { linesOf } from './replica.js';
+import { inSlices, readLines, type Take, type Trailer } from './stream.js';
 import type { TokenSource } from './token.js';
 
 export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
@@ -60,18 +60,19 @@ export class Http {
   }
 
   /** Rows as they come; gives what stands after the last of them. */
-  rows(call: HttpCall, take: (lines: readonly Line[]) => void): Promise<Trailer> {
+  rows(call: HttpCall, take: Take): Promise<Trailer> {
     const headers = { Accept: 'application/x-ndjson, application/json' };
     return this.run({ ...call, headers }, async (response, { signal, heard }) => {
-      const takeThose = (lines: readonly Line[]) => {
+      const { loadSliceMs } = this.options.limits;
+      const takeThose: Take = (lines) => {
         signal.throwIfAborted();
         take(lines);
       };
       if (response.body && response.headers.get('Content-Type')?.includes('ndjson')) {
-        return readLines(response.body, this.options.limits.loadSliceMs, takeThose, heard);
+        return readLines(response.body, loadSliceMs, takeThose, heard);
       }
       const body = await response.json();
-      takeThose(linesOf(body));
+      await inSlices(loadSliceMs, takeThose)(linesOf(body));
       return body;
     });
   }

@@ -28,7 +28,7 @@ export const defaultStorageLimits: StorageLimits = {
   unusedMsMax: 30 * 24 * 3_600_000,
   writeDelayMs: 250,
   openWaitMs: 3_000,
-  rowsPerStep: 1_000,
+  rowsPerStep: 100,
 };
 
 export interface IndexedDbOptions {

@@ -1,12 +1,24 @@
 import type { SyncEvent } from './generated/protocol.js';
-import { type Http, queryOf } from './http.js';
-import { type Limits, retryDelayMs } from './limits.js';
+import { queryOf } from './http.js';
+import { retryDelayMs } from './limits.js';
 import type { Loaded } from './machine-types.js';
-import { modelNames, modelsBut } from './model.js';
+import { type ModelName, modelNames, modelsBut, type Scope } from './model.js';
 import type { Fresh } from './ordered.js';
-import { clientProblem, type ProblemFacts, type SyncProblem } from './problem.js';
-import { emptyReplica, foldLines, type Replica, sizeOf, tooManyRows } from './replica.js';
+import type { Overlay } from './overlay.js';
+import { clientProblem, type SyncProblem } from './problem.js';
+import {
+  confirmed,
+  emptyReplica,
+  foldEvents,
+  foldLines,
+  type Replica,
+  sizeOf,
+  swap,
+  tooManyRows,
+} from './replica.js';
 import type { ScopeStore } from './scope-store.js';
+import type { LazyOptions, LazySeat, Readings, SyncLazy } from './seams.js';
+import { type Tables, Timelines, timelineModels } from './timelines.js';
 
 interface Load {
   /** The life of the rows that it belongs to; others make it useless. */
@@ -21,14 +33,9 @@ interface Load {
   to: number | null;
 }
 
-/** What loading late needs of the client. */
-export interface LazyOptions {
-  readonly rows: ScopeStore;
-  readonly http: Http;
-  readonly limits: Limits;
-  /** The scope shall catch up as far as that. */
-  readonly nudge: (to: number) => void;
-  readonly refused: (problem: ProblemFacts) => void;
+/** Which models of a scope to load only when they are first read: `createAgentSync({ lazy: lazyModels(…) })`. */
+export function lazyModels(of: (scope: Scope) => readonly ModelName[] | undefined): SyncLazy {
+  return (scope, options) => new LazyModels(of(scope) ?? [], options);
 }
 
 /**
@@ -36,28 +43,76 @@ export interface LazyOptions {
  * names its neighbour. Those of the models on their way are kept from the moment they are asked for, and rows are added
  * when the scope has come as far as they go: what is shown is the state of one moment, before and after.
  */
-export class LazyModels {
+class LazyModels implements LazySeat {
+  unasked: ReadonlySet<ModelName>;
   private load: Load | null = null;
   private retry: ReturnType<typeof setTimeout> | null = null;
   private attempt = 0;
+  private rows: ScopeStore | null = null;
 
-  constructor(private readonly options: LazyOptions) {
-    options.rows.onEvents = (events) => this.keep(events);
+  constructor(
+    private readonly models: readonly ModelName[],
+    private readonly options: LazyOptions,
+  ) {
+    this.unasked = new Set(models);
   }
 
-  /** A model was read, or something was published: there may be rows to ask for, or to add. */
+  join(rows: ScopeStore): void {
+    this.rows = rows;
+  }
+
+  forget(): void {
+    this.unasked = new Set(this.models);
+  }
+
+  /** Tables that notice who is the first to read them. */
+  readings({ models: tables, timelines }: Readings): Readings {
+    if (this.unasked.size === 0) {
+      return { models: tables, timelines };
+    }
+    const models = { ...tables };
+    for (const model of this.unasked) {
+      Object.defineProperty(models, model, {
+        get: () => {
+          this.asked(model);
+          return tables[model];
+        },
+      });
+    }
+    const of: Timelines['of'] = (agentId) => {
+      for (const model of timelineModels) {
+        this.asked(model);
+      }
+      return timelines.of(agentId);
+    };
+    return { models, timelines: { of } };
+  }
+
+  private asked(model: ModelName): void {
+    if (this.unasked.has(model)) {
+      this.unasked = new Set([...this.unasked].filter((other) => other !== model));
+      // Whoever reads may be rendering.
+      queueMicrotask(() => this.look());
+    }
+  }
+
   look(): void {
-    const { point, generation, busy, wanted } = this.options.rows;
+    const { rows } = this;
+    if (rows === null) {
+      return;
+    }
+    const { point, generation, busy } = rows;
     if (this.load !== null && this.load.generation !== generation) {
       this.stop();
     }
+    const wanted = [...rows.current.absent].filter((model) => !this.unasked.has(model));
     if (point === null || busy || wanted.length === 0) {
       return;
     }
     if (this.load !== null) {
-      this.add(this.load, point);
+      this.add(rows, this.load, point);
     } else if (this.retry === null) {
-      this.ask(point);
+      this.ask(rows, wanted, point);
     }
   }
 
@@ -68,9 +123,9 @@ export class LazyModels {
     this.retry = null;
   }
 
-  private ask(from: Loaded): void {
-    const { rows, http, limits } = this.options;
-    const absent = new Set(modelNames.filter((model) => !rows.wanted.includes(model)));
+  private ask(rows: ScopeStore, wanted: readonly ModelName[], from: Loaded): void {
+    const { http, limits } = this.options;
+    const absent = new Set(modelNames.filter((model) => !wanted.includes(model)));
     const load: Load = {
       generation: rows.generation,
       from,
@@ -99,7 +154,7 @@ export class LazyModels {
       .catch((problem: SyncProblem) => this.load === load && this.failed(problem));
   }
 
-  private add(load: Load, { lastSyncId }: Loaded): void {
+  private add(rows: ScopeStore, load: Load, { lastSyncId }: Loaded): void {
     const { to } = load;
     if (to === null) {
       return;
@@ -110,13 +165,11 @@ export class LazyModels {
     }
     this.load = null;
     this.attempt = 0;
-    this.options.rows.adopt(
-      load.part,
-      load.events.filter(({ id }) => id > to),
-    );
+    const since = load.events.filter(({ id }) => id > to);
+    rows.change((replica) => addModels(replica, load.part, since, this.options.pending()));
   }
 
-  private keep(events: readonly SyncEvent[]): void {
+  keep(events: readonly SyncEvent[]): void {
     const { load } = this;
     if (load === null) {
       return;
@@ -139,4 +192,26 @@ export class LazyModels {
       this.look();
     }, delayMs);
   }
+}
+
+/**
+ * Adds models that were absent, with their rows at some point and the events after it that passed meanwhile. The point
+ * must not be after the replica's own: then what is shown is the state of one moment, as ever.
+ */
+function addModels(
+  replica: Replica,
+  part: Replica,
+  since: readonly SyncEvent[],
+  pending: readonly Overlay[],
+): Replica {
+  const bare = confirmed(replica);
+  const models = modelNames.filter((model) => replica.absent.has(model) && !part.absent.has(model));
+  const tables = {
+    ...bare.tables,
+    ...Object.fromEntries(models.map((model) => [model, part.tables[model]])),
+  } as Tables;
+  const absent = new Set([...replica.absent].filter((model) => part.absent.has(model)));
+  const timelines = new Timelines(tables);
+  const rows = foldEvents({ ...bare, absent, tables, timelines }, since, replica.lastSyncId);
+  return swap(replica, rows, replica, pending);
 }

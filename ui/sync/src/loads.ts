@@ -5,12 +5,9 @@ import { type ModelName, modelsBut, type Scope } from './model.js';
 import { type Line, linesOf, tooManyRows } from './replica.js';
 import type { ScopeStore } from './scope-store.js';
 import type { Snapshot } from './seams.js';
-import { pause } from './stream.js';
+import { inSlices, type Take } from './stream.js';
 
 type Fetch = Extract<Effect, { type: 'fetch' }>;
-
-/** Rows from the disk that are put in place at a time, before the page gets its turn. */
-const restoredRowsPerSlice = 500;
 
 export interface LoadOptions {
   readonly http: Http;
@@ -66,16 +63,14 @@ export class Loads {
       return null;
     }
     const take = this.taker(scope);
-    const lines = linesOf(snapshot);
     this.options.store(scope).begin(true, new Set(snapshot.absent));
-    for (let at = 0; at < lines.length && !signal.aborted; at += restoredRowsPerSlice) {
-      take(lines.slice(at, at + restoredRowsPerSlice));
-      await pause();
-    }
+    await inSlices<Line>(this.options.limits.loadSliceMs, (lines) => signal.aborted || take(lines))(
+      linesOf(snapshot),
+    );
     return snapshot;
   }
 
-  private taker(scope: Scope): (lines: readonly Line[]) => void {
+  private taker(scope: Scope): Take {
     const { scopeRowsMax } = this.options.limits;
     const store = this.options.store(scope);
     return (lines) => {

@@ -1,6 +1,6 @@
-import { createContext, type ReactNode, useContext, useEffect } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react';
 import { useStore } from 'zustand/react';
-import { useShallow } from 'zustand/react/shallow';
+import { shallow } from 'zustand/shallow';
 import type { AgentSync } from './agent-sync.js';
 import type { ScopeHandle } from './handle.js';
 import type { Scope } from './model.js';
@@ -46,7 +46,7 @@ export function useAgentSync(scope: Scope): AgentSyncView;
 export function useAgentSync<T>(scope: Scope, selector: (state: SyncState) => T): T;
 export function useAgentSync<T>(scope: Scope, selector?: (state: SyncState) => T): AgentSyncView | T {
   const handle = useScope(scope);
-  const selected = useStore(handle.store, useShallow<SyncState, SyncState | T>(selector ?? whole));
+  const selected = useStore(handle.store, useSteady<SyncState | T>(selector ?? whole));
   return selector ? (selected as T) : { state: selected as SyncState, mutations: handle.mutations };
 }
 
@@ -78,4 +78,23 @@ function useScope(scope: Scope): ScopeHandle {
   const handle = useAgentSyncClient().scope(scope);
   useEffect(() => handle.open(), [handle]);
   return handle;
+}
+
+/** The selector, giving what it gave before for as long as that is shallowly the same. */
+function useSteady<T>(selector: (state: SyncState) => T): (state: SyncState) => T {
+  const before = useRef<T>(undefined);
+  return (state) => {
+    const now = selector(state);
+    if (!isSame(before.current, now)) {
+      before.current = now;
+    }
+    return before.current as T;
+  };
+}
+
+/** Zustand makes a map of each of two arrays in order to compare them, which takes long where there are many rows. */
+function isSame(before: unknown, now: unknown): boolean {
+  return Array.isArray(before) && Array.isArray(now)
+    ? before.length === now.length && before.every((one, at) => Object.is(one, now[at]))
+    : shallow(before, now);
 }

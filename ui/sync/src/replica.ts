@@ -149,28 +149,6 @@ export function foldRows(replica: Replica, changes: CompactedDeltaResponse): Rep
   return swapChanged(replica, rows, changes);
 }
 
-/**
- * Adds models that were absent, with their rows at some point and the events after it that passed meanwhile. The point
- * must not be after the replica's own: then what is shown is the state of one moment, as ever.
- */
-export function addModels(
-  replica: Replica,
-  part: Replica,
-  since: readonly SyncEvent[],
-  pending: readonly Overlay[],
-): Replica {
-  const bare = confirmed(replica);
-  const models = modelNames.filter((model) => replica.absent.has(model) && !part.absent.has(model));
-  const tables = {
-    ...bare.tables,
-    ...Object.fromEntries(models.map((model) => [model, part.tables[model]])),
-  } as Tables;
-  const absent = new Set([...replica.absent].filter((model) => part.absent.has(model)));
-  const timelines = new Timelines(tables);
-  const rows = foldEvents({ ...bare, absent, tables, timelines }, since, replica.lastSyncId);
-  return swap(replica, rows, replica, pending);
-}
-
 /** An answer that came as a whole, as lines. */
 export function linesOf({ models, deleted = {} }: Rows): Line[] {
   return modelNames.flatMap((model) => [
@@ -253,7 +231,11 @@ function rebase(
       const above =
         overlays.length === 0 ? overlays : overlays.filter((each) => each.model === model && each.id === id);
       const after = above.reduce(overlayRow, confirmedOne);
-      above.length === 0 ? beneath.delete(keyOf(model, id)) : beneath.set(keyOf(model, id), confirmedOne);
+      if (above.length > 0) {
+        beneath.set(keyOf(model, id), confirmedOne);
+      } else if (beneath.size > 0) {
+        beneath.delete(keyOf(model, id));
+      }
       rows.set(id, after);
       const before = table.get(id);
       if (before !== after && timelineModels.includes(model)) {
@@ -274,8 +256,10 @@ function rebase(
 
 /** A row as the server confirmed it. */
 export function confirmedRow(replica: Replica, model: ModelName, id: Uuid): Row | undefined {
-  const key = keyOf(model, id);
-  return replica.beneath.has(key) ? replica.beneath.get(key) : replica.tables[model].get(id);
+  const { beneath } = replica;
+  // Most of the time nothing is pending, and many rows come at once.
+  const key = beneath.size === 0 ? '' : keyOf(model, id);
+  return beneath.has(key) ? beneath.get(key) : replica.tables[model].get(id);
 }
 
 function concerns(replica: Replica, overlay: Overlay): boolean {

@@ -7,7 +7,6 @@ import type { Fresh } from './ordered.js';
 import type { Overlay } from './overlay.js';
 import type { ProblemFacts } from './problem.js';
 import {
-  addModels,
   confirmed,
   emptyReplica,
   foldEvents,
@@ -20,9 +19,9 @@ import {
   swapChanged,
   tooManyRows,
 } from './replica.js';
-import type { Snapshot } from './seams.js';
+import type { LazySeat, Snapshot } from './seams.js';
 import { pause } from './stream.js';
-import { type Tables, type Timelines, timelineModels } from './timelines.js';
+import type { Tables, Timelines } from './timelines.js';
 
 /** What one sees of a scope. A value: what did not change between two states is the same object in both. */
 export interface SyncState {
@@ -50,19 +49,17 @@ export type Watcher = (events: readonly SyncEvent[], before: Replica, after: Rep
 
 export interface ScopeStoreOptions
   extends Pick<Limits, 'renderIntervalMs' | 'partIntervalMs' | 'scopeRowsMax'> {
-  /** Models that are not loaded before somebody reads them. */
-  readonly lazy: readonly ModelName[];
+  /** Sees to models that are not loaded before somebody reads them. */
+  readonly lazy?: LazySeat | undefined;
   /** What must be shown on top of rows that were loaded. */
   readonly pending: () => readonly Overlay[];
   /** Something was published; with the mutations whose events were in it. */
   readonly onChange: (mutationIds: ReadonlySet<string>) => void;
-  /** A lazy model was read for the first time. */
-  readonly onAsked: () => void;
   /** There are more rows than may be. */
   readonly refused: (problem: ProblemFacts) => void;
 }
 
-const none: ReadonlySet<string> = new Set();
+const none: ReadonlySet<never> = new Set();
 /** Loading goes on for so many times as long as rendering a part took: many rows render slowly. */
 const pausePerShow = 9;
 const same = (replica: Replica): Replica => replica;
@@ -71,8 +68,6 @@ const same = (replica: Replica): Replica => replica;
 export class ScopeStore {
   readonly store: StoreApi<SyncState>;
   watcher: Watcher | null = null;
-  /** Events as they come, for whoever waits for some of them. */
-  onEvents: ((events: readonly SyncEvent[]) => void) | null = null;
   /** Counts how often the rows were swapped for others. */
   generation = 0;
   /** Rows are being loaded that will take the place of these. */
@@ -83,7 +78,6 @@ export class ScopeStore {
   private showMs = 0;
   /** What the load has made that nobody has seen yet. */
   private fresh: Fresh = new Set();
-  private unasked: Set<ModelName>;
   private ready = false;
   private problem: ProblemFacts | null = null;
   private queued: SyncEvent[] = [];
@@ -97,7 +91,7 @@ export class ScopeStore {
     readonly scope: Scope,
     private readonly options: ScopeStoreOptions,
   ) {
-    this.unasked = new Set(options.lazy);
+    options.lazy?.join(this);
     this.replica = this.incoming = this.empty();
     let initial = this.view();
     const store = createStore<SyncState>()(() => initial);
@@ -122,20 +116,15 @@ export class ScopeStore {
     return this.ready && epoch !== null && this.cursor > 0 ? { lastSyncId: this.cursor, epoch } : null;
   }
 
-  /** Models that were read and are not here. */
-  get wanted(): ModelName[] {
-    return [...this.replica.absent].filter((model) => !this.unasked.has(model));
-  }
-
   apply(events: readonly SyncEvent[], cursor: number): void {
-    this.onEvents?.(events);
+    this.options.lazy?.keep(events);
     this.queued = this.queued.length === 0 ? [...events] : this.queued.concat(events);
     this.cursor = cursor;
     this.later(this.options.renderIntervalMs);
   }
 
   /** Rows are going to be loaded: all, or those that changed. The answer tells which models not to load. */
-  begin(all: boolean, absent: ReadonlySet<ModelName> = new Set(this.unasked)): ReadonlySet<ModelName> {
+  begin(all: boolean, absent: ReadonlySet<ModelName> = this.unasked): ReadonlySet<ModelName> {
     this.change(same);
     this.busy = true;
     this.fresh = new Set();
@@ -169,11 +158,6 @@ export class ScopeStore {
     this.load((replica) => replaceAll(replica, snapshot, this.options.pending(), this.unasked), snapshot);
   }
 
-  /** Lazy models have come, with the events since. */
-  adopt(part: Replica, since: readonly SyncEvent[]): void {
-    this.change((replica) => addModels(replica, part, since, this.options.pending()));
-  }
-
   /** Changes the replica, after what has arrived; both show in one step. */
   change(update: (replica: Replica) => Replica): void {
     if (this.timer !== null) {
@@ -204,13 +188,13 @@ export class ScopeStore {
     this.queued = [];
     this.cursor = 0;
     this.renew(false, problem);
-    this.unasked = new Set(this.options.lazy);
+    this.options.lazy?.forget();
     this.incoming = this.empty();
     this.change(() => this.incoming);
   }
 
   private empty(): Replica {
-    return emptyReplica(this.scope, new Set(this.unasked));
+    return emptyReplica(this.scope, this.unasked);
   }
 
   private load(update: (replica: Replica) => Replica, { lastSyncId, provenTo }: Loaded): void {
@@ -267,39 +251,18 @@ export class ScopeStore {
     this.publishedAtMs = performance.now();
     this.store.setState(this.view(), true);
     this.options.onChange(mutationIds);
+    this.options.lazy?.look();
+  }
+
+  private get unasked(): ReadonlySet<ModelName> {
+    return this.options.lazy?.unasked ?? none;
   }
 
   private view(): SyncState {
-    const { scope, tables, timelines, lastSyncId, epoch, overlays, absent } = this.replica;
-    const { ready, problem, unasked } = this;
-    const shown = unasked.size > 0 ? this.asking(tables, timelines) : { models: tables, timelines };
+    const { scope, tables: models, timelines, lastSyncId, epoch, overlays, absent } = this.replica;
+    const { ready, problem } = this;
+    const rows = { models, timelines };
+    const shown = this.options.lazy?.readings(rows) ?? rows;
     return { scope, ready, missing: [...absent], ...shown, lastSyncId, epoch, overlays, problem };
-  }
-
-  /** Tables that notice who is the first to read them. */
-  private asking(tables: Tables, timelines: Timelines): Pick<SyncState, 'models' | 'timelines'> {
-    const models = { ...tables };
-    for (const model of this.unasked) {
-      Object.defineProperty(models, model, {
-        get: () => {
-          this.ask(model);
-          return tables[model];
-        },
-      });
-    }
-    const of = (agentId: Uuid) => {
-      for (const model of timelineModels) {
-        this.ask(model);
-      }
-      return timelines.of(agentId);
-    };
-    return { models, timelines: { of } };
-  }
-
-  private ask(model: ModelName): void {
-    if (this.unasked.delete(model)) {
-      // Whoever reads may be rendering.
-      queueMicrotask(this.options.onAsked);
-    }
   }
 }

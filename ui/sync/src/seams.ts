@@ -1,12 +1,17 @@
-import type { BootstrapResponse, Uuid } from './generated/protocol.js';
+import type { BootstrapResponse, SyncEvent, Uuid } from './generated/protocol.js';
+import type { Http } from './http.js';
+import type { Limits } from './limits.js';
 import type { ModelName, Scope } from './model.js';
+import type { Overlay } from './overlay.js';
 import type { PendingMutation } from './pending.js';
+import type { ProblemFacts } from './problem.js';
 import type { Replica } from './replica.js';
+import type { ScopeStore, SyncState } from './scope-store.js';
 import type { SocketConstructor } from './socket.js';
 
 /*
- * What one may plug into the client: a disk, and the other tabs of the browser. Only types, so that an app ships
- * what it plugs in and no more.
+ * What one may plug into the client: a disk, the other tabs of the browser, models that load late. Only types, so that
+ * an app ships what it plugs in and no more.
  */
 
 /** All rows of a scope at a sync id. */
@@ -78,4 +83,36 @@ export interface TabSeat {
   /** Has the tab that leads do it. */
   ask(what: 'discard' | 'resend', mutationId: string): Promise<boolean>;
   leave(): void;
+}
+
+/** Which models load late is up to the scope; nothing where all of them load at once. */
+export type SyncLazy = (scope: Scope, options: LazyOptions) => LazySeat;
+
+/** What loading late needs of the client. */
+export interface LazyOptions {
+  readonly http: Http;
+  readonly limits: Limits;
+  /** What must be shown on top of rows that were loaded. */
+  readonly pending: () => readonly Overlay[];
+  /** The scope shall catch up as far as that. */
+  readonly nudge: (to: number) => void;
+  readonly refused: (problem: ProblemFacts) => void;
+}
+
+/** What one reads rows from. */
+export type Readings = Pick<SyncState, 'models' | 'timelines'>;
+
+export interface LazySeat {
+  /** Models that nobody has read, and that are not loaded. */
+  readonly unasked: ReadonlySet<ModelName>;
+  join(rows: ScopeStore): void;
+  /** The same, and notices who reads what. */
+  readings(state: Readings): Readings;
+  /** Events as they come. */
+  keep(events: readonly SyncEvent[]): void;
+  /** Something was published: there may be rows to ask for, or to add. */
+  look(): void;
+  /** The rows are gone, and who reads them reads for the first time. */
+  forget(): void;
+  stop(): void;
 }

@@ -9,6 +9,26 @@ export interface Trailer {
   readonly deleted?: number;
 }
 
+/** Lines that are taken before the clock is looked at. */
+export const linesPerTake = 100;
+
+/** Takes lines, a few at a time. */
+export type Take = (lines: readonly Line[]) => void;
+
+/** Works through what there is, a few at a time; whenever that went on for so long, the page gets its turn. */
+export function inSlices<T>(sliceMs: number, work: (some: readonly T[]) => void) {
+  let sinceMs = performance.now();
+  return async (all: readonly T[]): Promise<void> => {
+    for (let at = 0; at < all.length; at += linesPerTake) {
+      work(all.slice(at, at + linesPerTake));
+      if (performance.now() - sinceMs > sliceMs) {
+        await pause();
+        sinceMs = performance.now();
+      }
+    }
+  };
+}
+
 /**
  * Reads JSON lines as they come, for some milliseconds at a time, so that the page stays awake meanwhile.
  *
@@ -19,38 +39,28 @@ export interface Trailer {
 export async function readLines(
   body: ReadableStream<Uint8Array>,
   sliceMs: number,
-  take: (lines: readonly Line[]) => void,
+  take: Take,
   heard: () => void,
 ): Promise<Trailer> {
   const reader = body
     .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
     .getReader();
   let rest = '';
-  let lines: Line[] = [];
   let count = 0;
   let trailer: Trailer | undefined;
-  let sinceMs = performance.now();
-  const flush = async () => {
-    count += lines.length;
-    take(lines);
-    lines = [];
-    await pause();
-    sinceMs = performance.now();
-  };
+  const read = inSlices<string>(sliceMs, (texts) => {
+    const lines: (Line & Trailer)[] = texts.map((text) => JSON.parse(text));
+    const rows = lines.filter(({ model }) => model !== undefined);
+    trailer = lines.find(({ model }) => model === undefined) ?? trailer;
+    count += rows.length;
+    take(rows);
+  });
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
     heard();
     const texts = (rest + chunk.value).split('\n');
     rest = texts.pop() ?? '';
-    for (const text of texts) {
-      const line: Line & Trailer = JSON.parse(text);
-      if (line.model === undefined) {
-        trailer = line;
-      } else if (lines.push(line) && performance.now() - sinceMs > sliceMs) {
-        await flush();
-      }
-    }
+    await read(texts);
   }
-  await flush();
   if (trailer === undefined || count !== (trailer.rows ?? Number.NaN) + (trailer.deleted ?? 0)) {
     throw clientProblem('bad_answer', 'The rows broke off before the last one.');
   }

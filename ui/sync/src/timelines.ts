@@ -33,10 +33,11 @@ export class Timelines {
   of(agentId: Uuid): Entries {
     let entries = this.made.get(agentId);
     if (!entries) {
+      const lists = timelineModels
+        .map((model) => this.tables[model].byAgent(agentId).map((row) => entryOf(model, row)))
+        .filter((list) => list.length > 0);
       // Sorting what consists of a few lists in order merges them.
-      entries = timelineModels
-        .flatMap((model) => this.tables[model].byAgent(agentId).map((row) => entryOf(model, row)))
-        .sort((a, b) => compareRows(a.row, b.row));
+      entries = lists.length === 1 ? lists.flat() : lists.flat().sort((a, b) => compareRows(a.row, b.row));
       this.made.set(agentId, entries);
     }
     return entries;

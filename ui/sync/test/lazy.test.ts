@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AgentSync, AgentSyncOptions } from '../src/agent-sync.js';
 import type { Http } from '../src/http.js';
-import { LazyModels } from '../src/lazy.js';
+import { lazyModels } from '../src/lazy.js';
 import { defaultLimits } from '../src/limits.js';
 import { type ModelName, modelNames, type Row } from '../src/model.js';
 import type { Overlay } from '../src/overlay.js';
@@ -62,30 +62,26 @@ class Stage {
   readonly overlays: Overlay[] = [];
   cursor = 0;
   readonly rows: ScopeStore;
-  private readonly models: LazyModels;
 
   constructor() {
     this.world.commit({ model: 'Agent', id: 'first', action: 'insert', fields: {} });
-    this.rows = new ScopeStore(agentScope, {
-      ...defaultLimits,
-      renderIntervalMs: 0,
-      lazy,
-      pending: () => this.overlays,
-      onChange: () => this.models?.look(),
-      onAsked: () => this.models.look(),
-      refused: () => undefined,
-    });
     const rows = (call: { path: string }, take: Asked['take']) =>
       new Promise<Trailer>((resolve, reject) => {
         const models = new URLSearchParams(call.path.split('?')[1]).get('models')?.split(',') ?? [];
         this.asked.push({ models, take, resolve, reject, served: null });
       });
-    this.models = new LazyModels({
-      rows: this.rows,
-      http: { rows } as unknown as Http,
-      limits: { ...defaultLimits, retryDelayBaseMs: 0 },
-      nudge: () => undefined,
-      refused: () => undefined,
+    const shared = { pending: () => this.overlays, refused: () => undefined };
+    this.rows = new ScopeStore(agentScope, {
+      ...defaultLimits,
+      ...shared,
+      renderIntervalMs: 0,
+      lazy: lazyModels(() => lazy)(agentScope, {
+        ...shared,
+        http: { rows } as unknown as Http,
+        limits: { ...defaultLimits, retryDelayBaseMs: 0 },
+        nudge: () => undefined,
+      }),
+      onChange: () => undefined,
     });
     this.reload();
   }
@@ -247,7 +243,7 @@ describe('a client with lazy models', () => {
   }
 
   async function start(options: Partial<AgentSyncOptions> = {}) {
-    sync = connect(server.url, { lazy: () => ['Message'], ...options });
+    sync = connect(server.url, { lazy: lazyModels(() => ['Message']), ...options });
     const chat = sync.scope(agentScope);
     chat.open();
     await live(chat);
@@ -272,7 +268,7 @@ describe('a client with lazy models', () => {
   });
 
   it('loads those at once that are read before the scope is opened', async () => {
-    sync = connect(server.url, { lazy: () => ['Message', 'Posting'] });
+    sync = connect(server.url, { lazy: lazyModels(() => ['Message', 'Posting']) });
     const chat = sync.scope(agentScope);
     chat.store.getState().timelines.of(agentId);
     chat.open();
@@ -303,7 +299,7 @@ describe('a client with lazy models', () => {
   });
 
   it('contract 8: so it is when it grows beyond that, and the server is told to be silent', async () => {
-    const chat = await start({ limits: { scopeRowsMax: 3 }, lazy: () => [] });
+    const chat = await start({ limits: { scopeRowsMax: 3 }, lazy: undefined });
     for (const id of ['two', 'three', 'four']) {
       say(id);
     }

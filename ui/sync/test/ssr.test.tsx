@@ -12,6 +12,7 @@ import {
   useConnectionState,
   usePendingMutations,
 } from '../src/index.js';
+import { lazyModels } from '../src/lazy.js';
 import { prefetch, type ScopeSnapshots, scriptOf } from '../src/server.js';
 import { until } from './client.js';
 import { Loopback } from './loopback.js';
@@ -104,7 +105,7 @@ describe('a page that a server rendered', () => {
     const { fetch, WebSocket } = server;
     const { models, ...point } = server.world.snapshot();
     const snapshot = { [agentScope]: { ...point, models: { Agents: models['Agents'] ?? [] } } };
-    const lazy = () => ['Message', 'ReasoningStep', 'CodeChange'] as const;
+    const lazy = lazyModels(() => ['Message', 'ReasoningStep', 'CodeChange']);
     const sync = createAgentSync({ token: 't', fetch, WebSocket, snapshot, lazy });
     clients.push(sync);
     const chat = sync.scope(agentScope);

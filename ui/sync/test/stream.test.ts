@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Line } from '../src/replica.js';
-import { readLines } from '../src/stream.js';
+import { linesPerTake, readLines } from '../src/stream.js';
 
 /** The bytes of a text, cut anywhere, also within a character. */
 function streamed(text: string, cuts: readonly number[]): ReadableStream<Uint8Array<ArrayBuffer>> {
@@ -78,12 +78,15 @@ describe('rows that stream in', () => {
     await expect(read).rejects.toMatchObject({ code: 'bad_answer', retryable: true });
   });
 
-  it('let the page have its turn between slices', async () => {
-    const rows = Array.from({ length: 50 }, (_, at) => ({ model: 'Agent', row: { id: `${at}` } }));
+  it('come a few at a time, and the page has its turn in between', async () => {
+    const rows = Array.from({ length: 20 * linesPerTake }, (_, at) => ({
+      model: 'Agent',
+      row: { id: `${at}` },
+    }));
     const texts = [...rows, { lastSyncId: 7, epoch: 'e', rows: rows.length }];
     const text = texts.map((each) => `${JSON.stringify(each)}\n`).join('');
     let turns = 0;
-    let slices = 0;
+    const takes: number[] = [];
     const turn = () => {
       turns += 1;
       timer = setImmediate(turn);
@@ -92,13 +95,12 @@ describe('rows that stream in', () => {
     await readLines(
       streamed(text, []),
       -1,
-      () => {
-        slices += 1;
-      },
+      (lines) => void takes.push(lines.length),
       () => undefined,
     );
     clearImmediate(timer);
-    expect(slices).toBeGreaterThan(50);
-    expect(turns).toBeGreaterThan(25);
+    expect(Math.max(...takes)).toBe(linesPerTake);
+    expect(takes.reduce((sum, count) => sum + count)).toBe(rows.length);
+    expect(turns).toBeGreaterThan(10);
   });
 });
