@@ -75,6 +75,11 @@ export interface AgentSync {
   retry(): void;
   /** The inside, for `@openagents/sync/inspector`. No part of the API: it changes without notice. */
   inspect(): Inspected;
+  /**
+   * Ends everything and leaves nothing behind: rows, changes that were never sent, what other tabs keep on the same disk.
+   * Fails where the disk can't be wiped.
+   */
+  signOut(): Promise<void>;
   /** Ends everything. Promises of mutations without an answer fail with code `closed`. */
   close(): void;
 }
@@ -119,10 +124,12 @@ class Client implements AgentSync {
   readonly driver: Driver;
   private readonly queue: MutationQueue;
   private readonly stopListening: () => void;
+  private readonly baseUrl: string;
 
   constructor(private readonly options: AgentSyncOptions) {
     this.limits = { ...defaultLimits, ...options.limits };
     const baseUrl = (options.baseUrl ?? globalThis.location?.origin ?? '').replace(/\/$/, '');
+    this.baseUrl = baseUrl;
     const { storage, tabs } = options;
     const tokens = new TokenSource(options.token, this.limits, storage?.principal);
     const WebSocket = options.WebSocket ?? (globalThis.WebSocket as unknown as SocketConstructor);
@@ -288,14 +295,25 @@ class Client implements AgentSync {
     this.queue.witness(mutationIds);
   }
 
+  async signOut(): Promise<void> {
+    this.end(null);
+    await this.options.storage?.wipe(this.baseUrl);
+  }
+
   /** A token of somebody else: nothing here is theirs to see, and nothing that waits here is theirs to send. */
   private deny(problem: SyncProblem): void {
     this.driver.dispatch({ type: 'denied', problem });
     if (problem.code === 'wrong_principal') {
-      this.close();
-      for (const { rows } of this.handles.values()) {
-        rows.evict(problem);
-      }
+      this.end(problem);
+      // What waits is kept for who made it; a disk that can't be wiped has said so already.
+      this.options.storage?.wipe(this.baseUrl, 'rows').catch(() => undefined);
+    }
+  }
+
+  private end(problem: ProblemFacts | null): void {
+    this.close();
+    for (const { rows } of this.handles.values()) {
+      rows.evict(problem);
     }
   }
 

@@ -127,6 +127,7 @@ function frozen(
     inspect: () => {
       throw clientProblem('closed', 'The past has no inside.');
     },
+    signOut: refuse,
     close: () => undefined,
   };
 }

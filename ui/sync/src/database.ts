@@ -31,8 +31,8 @@ export type Database = IDBPDatabase<Schema>;
 export const databaseVersion = 1;
 
 export interface DatabaseListener {
-  /** Another page wants to upgrade it: this one must let go, at once, or that one waits. */
-  onOutdated(): void;
+  /** Another page wants to upgrade it, or to delete it: this one must let go, at once, or that one waits. */
+  onOutdated(deleted: boolean): void;
   /** The browser closed it, say since somebody deleted the site's data. */
   onLost(): void;
 }
@@ -55,9 +55,9 @@ export function openDatabase(name: string, listener: DatabaseListener, version =
         database.createObjectStore('mutations', { keyPath: 'id' });
       }
     },
-    blocking(_current, _blocked, event) {
+    blocking(_current, wanted, event) {
       (event.target as IDBDatabase).close();
-      listener.onOutdated();
+      listener.onOutdated(wanted === null);
     },
     terminated: () => listener.onLost(),
   });

@@ -52,14 +52,14 @@ export interface StorageState {
 
 export interface IndexedDbStorage extends SyncStorage {
   readonly state: Readable<StorageState>;
-  /** Deletes all that is kept for this principal, mutations that wait as well: for signing out. Close the client first. */
-  wipe(server: string): Promise<void>;
 }
 
 /** Keeps rows and mutations in IndexedDB, so that the page opens offline and nothing that was done is lost. */
 export function indexedDb({ principal, realm = '', limits }: IndexedDbOptions): IndexedDbStorage {
   return new Storage(principal, realm, { ...defaultStorageLimits, ...limits });
 }
+
+const ignore = (): void => undefined;
 
 class Storage implements IndexedDbStorage {
   readonly state = createStore<StorageState>()(() => ({ open: false, bytes: 0, problem: null }));
@@ -184,14 +184,22 @@ class Storage implements IndexedDbStorage {
     this.database = null;
   }
 
-  async wipe(server: string): Promise<void> {
+  async wipe(server: string, what: 'all' | 'rows' = 'all'): Promise<void> {
+    this.dirty.clear();
     await this.tail;
-    await deleteDB(this.nameFor(server));
+    if (what === 'all') {
+      await deleteDB(this.nameFor(server));
+      return;
+    }
+    const database = await openDatabase(this.nameFor(server), { onOutdated: ignore, onLost: ignore });
+    await Promise.all([database.clear('scopes'), database.clear('rows')]);
+    database.close();
   }
 
   private async connect(name: string): Promise<Database> {
     const database = await openDatabase(name, {
-      onOutdated: () => this.failed('A newer version of this page keeps the data now. Reload this one.'),
+      onOutdated: (deleted) =>
+        this.failed(deleted ? 'It was wiped.' : 'A newer version of this page keeps the data now. Reload this one.'),
       onLost: () => this.failed('The browser has closed it.'),
     });
     this.state.setState({ open: true, problem: null });

@@ -50,6 +50,8 @@ export interface SyncStorage {
   /** The scope may not be seen any more. */
   evict(scope: Scope): void;
   close(): void;
+  /** Deletes what is kept for this principal, once it is closed: all, or only the rows. */
+  wipe(server: string, what?: 'all' | 'rows'): Promise<void>;
 }
 
 /** What the other tabs have of this one's queue. */

@@ -1,4 +1,4 @@
-import { createStore } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AgentSync, MadeMutation } from './agent-sync.js';
 import type { Uuid } from './generated/protocol.js';
 import type { Readable } from './handle.js';
@@ -27,6 +27,10 @@ export interface Undo {
    * @returns what was undone
    */
   undo(mutationId?: string): Promise<UndoStep>;
+  /** What `redo()` would do again; null when there is nothing, or something else was done since. */
+  readonly next: Readable<UndoStep | null>;
+  /** Does again what was undone last, as a new change: a message that was deleted comes as a new one. */
+  redo(): Promise<UndoStep>;
 }
 
 /** Steps that are remembered; beyond, the oldest is forgotten. */
@@ -89,13 +93,18 @@ export function undoOf(sync: AgentSync): Undo {
 
 class History implements Undo {
   readonly last = createStore<UndoStep | null>()(() => null);
+  readonly next = createStore<UndoStep | null>()(() => null);
   private steps: MadeMutation[] = [];
-  /** A command of this file's own is no step. */
-  private undoing = false;
+  private undone: MadeMutation[] = [];
+  /** What a command of this file's own is for: one that undoes is no step, one that does again is one. */
+  private doing: 'undo' | 'redo' | null = null;
 
   constructor(private readonly sync: AgentSync) {
     sync.onMutation((made) => {
-      if (!this.undoing) {
+      if (this.doing === null) {
+        this.setUndone([]);
+      }
+      if (this.doing !== 'undo') {
         this.set([...this.steps, made].slice(-undoStepsMax));
         // One that was refused has had no effect, and one that was taken back is undone.
         made.answer.catch(() => this.remove(made));
@@ -114,17 +123,31 @@ class History implements Undo {
       if (typeof command === 'string') {
         throw clientProblem('not_undoable', command);
       }
-      await this.run(command);
+      await this.run('undo', command);
     }
+    this.setUndone([...this.undone, made]);
     return stepOf(made);
   }
 
-  private run([name, request]: Command): Promise<unknown> {
-    this.undoing = true;
+  async redo(): Promise<UndoStep> {
+    const made = this.undone.at(-1);
+    if (made === undefined) {
+      throw clientProblem('not_undoable', 'There is nothing to do again.');
+    }
+    this.setUndone(this.undone.slice(0, -1));
+    const { id, ...anew } = made.request as { readonly id?: Uuid };
+    // An id is taken once and for all, also where what had it is gone.
+    const isNew = made.data?.['created_at'] !== undefined;
+    await this.run('redo', [made.name, isNew ? anew : made.request] as unknown as Command);
+    return stepOf(made);
+  }
+
+  private run(doing: 'undo' | 'redo', [name, request]: Command): Promise<unknown> {
+    this.doing = doing;
     try {
       return this.sync.mutate[name](request as never);
     } finally {
-      this.undoing = false;
+      this.doing = null;
     }
   }
 
@@ -134,10 +157,18 @@ class History implements Undo {
 
   private set(steps: MadeMutation[]): void {
     this.steps = steps;
-    const last = steps.at(-1);
-    if (this.last.getState()?.id !== last?.id) {
-      this.last.setState(last ? stepOf(last) : null, true);
-    }
+    show(this.last, steps.at(-1));
+  }
+
+  private setUndone(undone: MadeMutation[]): void {
+    this.undone = undone;
+    show(this.next, undone.at(-1));
+  }
+}
+
+function show(store: StoreApi<UndoStep | null>, made: MadeMutation | undefined): void {
+  if (store.getState()?.id !== made?.id) {
+    store.setState(made ? stepOf(made) : null, true);
   }
 }
 

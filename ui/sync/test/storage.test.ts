@@ -283,7 +283,9 @@ describe('another principal', () => {
     expect(lastProblem).toMatchObject({ code: 'wrong_principal' });
     expect(chat.store.getState()).toMatchObject({ ready: false });
     expect(server.calls).toEqual([]);
-    await vi.waitFor(async () => expect((await onDisk()).mutations).toHaveLength(1));
+    // What she did waits for her; what she could see is gone.
+    await vi.waitFor(async () => expect(await onDisk()).toMatchObject({ rows: [], scopes: [] }));
+    expect((await onDisk()).mutations).toHaveLength(1);
   });
 });
 
@@ -317,13 +319,18 @@ describe('a disk that is no help', () => {
     await until(chat.store, () => contents(chat).includes('goes on'));
   });
 
-  it('is wiped on request', async () => {
+  it('holds nothing any more after signing out, also of what other pages kept', async () => {
     say('secret');
+    const other = browser.open(server.url);
     const page = browser.open(server.url);
-    await live(chatOf(page));
+    await live(chatOf(other));
+    const chat = chatOf(page);
+    await live(chat);
     await vi.waitFor(async () => expect(await contentsOnDisk()).toEqual(['secret']));
-    page.sync.close();
-    await page.storage.wipe(server.url);
+    await page.sync.signOut();
     expect(await onDisk()).toEqual({ scopes: [], rows: [], mutations: [] });
+    expect(contents(chat)).toEqual([]);
+    expect(page.sync.connection.getState().status).toBe('closed');
+    expect(other.storage.state.getState().problem).toMatchObject({ code: 'storage_unavailable' });
   });
 });

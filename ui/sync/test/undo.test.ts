@@ -44,6 +44,24 @@ describe('undo', () => {
     await expect(undo()).rejects.toMatchObject({ code: 'not_undoable', detail: 'There is nothing to undo.' });
   });
 
+  it('is undone in turn, until something else is done', async () => {
+    await sync.mutate.renameAgent({ id: agentId, name: 'Grace' });
+    const message = await post('one');
+    await undo();
+    await undo();
+    expect([name(), contents(chat)]).toEqual(['Ada', []]);
+    await expect(undoOf(sync).redo()).resolves.toMatchObject({ name: 'renameAgent' });
+    await undoOf(sync).redo();
+    expect([name(), contents(chat)]).toEqual(['Grace', ['one']]);
+    expect(chat.store.getState().models.Message.has(message.id)).toBe(false);
+    expect(undoOf(sync).next.getState()).toBeNull();
+    await undo();
+    expect(contents(chat)).toEqual([]);
+    expect(undoOf(sync).next.getState()).toMatchObject({ name: 'postMessage' });
+    await post('two');
+    await expect(undoOf(sync).redo()).rejects.toMatchObject({ code: 'not_undoable' });
+  });
+
   it('takes back what was never sent, so that nobody ever hears of it', async () => {
     server.react = ({ method }) => (method === 'GET' ? undefined : 'cut');
     post('sent').catch(() => undefined);

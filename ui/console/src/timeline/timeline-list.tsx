@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { memo, useEffect, useLayoutEffect, useRef } from 'react';
 import { estimateHeight } from './height-estimate';
 import { JumpToLatest } from './jump-to-latest';
 import { onScrollCommand } from './scroll-commands';
@@ -11,12 +11,24 @@ import { useSteadyOpening } from './use-steady-opening';
 /** Nearer to the end than this counts as being there. Larger than the padding, or the end would never be reached. */
 const AT_END_PX = 60;
 const PADDING_END_PX = 28;
+/** Items beyond the screen that are in the page; and that are left above it when more are asked for. */
+const OVERSCAN = 4;
+const LEFT_ABOVE = 20;
+
+type TimelineListProps = {
+  items: readonly TimelineItem[];
+  /** There are more above. */
+  more: boolean;
+  onMore: (all: boolean) => void;
+  /** Whether the reader is above the end. */
+  onReading: (reading: boolean) => void;
+};
 
 /**
  * The items, of which only those near the screen exist in the page. Follows the end while the reader is there, and
  * keeps what is being read in its place otherwise.
  */
-export function TimelineList({ items }: { items: readonly TimelineItem[] }) {
+export const TimelineList = memo(function TimelineList({ items, more, onMore, onReading }: TimelineListProps) {
   const scroller = useRef<HTMLElement>(null);
   const latestStep = items.findLast((item) => item.kind === 'step')?.key;
   const opening = useSteadyOpening();
@@ -30,18 +42,19 @@ export function TimelineList({ items }: { items: readonly TimelineItem[] }) {
     followOnAppend: true,
     scrollEndThreshold: AT_END_PX,
     paddingEnd: PADDING_END_PX,
-    overscan: 8,
+    overscan: OVERSCAN,
     directDomUpdates: true,
     // A transform would lead sticky parts of the rows astray.
     directDomUpdatesMode: 'position',
-    onChange: seen.note,
+    onChange: (list) => {
+      seen.note(list);
+      if (more && !seen.atEnd && (list.range?.startIndex ?? LEFT_ABOVE) < LEFT_ABOVE) onMore(false);
+    },
   });
   useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
   useEndKept(virtualizer, scroller, seen);
-  useEffect(
-    () => onScrollCommand((to) => (to === 'end' ? virtualizer.scrollToEnd() : virtualizer.scrollToOffset(0))),
-    [virtualizer],
-  );
+  useEffect(() => onReading(!seen.atEnd), [seen.atEnd, onReading]);
+  useScrollCommands(virtualizer, more, onMore);
   return (
     <div className="relative min-h-0 grow">
       <section
@@ -72,4 +85,28 @@ export function TimelineList({ items }: { items: readonly TimelineItem[] }) {
       {!seen.atEnd && <JumpToLatest newCount={seen.newCount} onJump={() => virtualizer.scrollToEnd()} />}
     </div>
   );
+});
+
+/** To the end, or to the start, once all that is above is there. */
+function useScrollCommands(
+  list: { scrollToEnd: () => void; scrollToOffset: (offset: number) => void },
+  more: boolean,
+  onMore: (all: boolean) => void,
+): void {
+  const toStart = useRef(false);
+  useEffect(
+    () =>
+      onScrollCommand((to) => {
+        toStart.current = to === 'start';
+        if (to === 'end') list.scrollToEnd();
+        else if (more) onMore(true);
+        else list.scrollToOffset(0);
+      }),
+    [list, more, onMore],
+  );
+  useLayoutEffect(() => {
+    if (!toStart.current || more) return;
+    toStart.current = false;
+    list.scrollToOffset(0);
+  }, [list, more]);
 }

@@ -1,4 +1,5 @@
-import { useEffect, useMemo, useRef } from 'react';
+import type { TimelineEntry } from '@openagents/sync';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { EmptyState } from '../platform/empty-state';
 import { useChangeable } from '../platform/moment';
 import { useRepeatsShown } from '../reasoning/repeats-button';
@@ -9,6 +10,10 @@ import { type Timeline, type TimelineFilter, timelineOf } from './timeline';
 import { TimelineList } from './timeline-list';
 
 type TimelineViewProps = { agentId: string; filter: TimelineFilter };
+
+/** Items that are drawn at first, and that are added whenever one gets to the top of them. */
+export const ITEMS_STEP = 500;
+const NONE: readonly TimelineEntry[] = [];
 
 const NOTHING: Record<TimelineFilter, [title: string, text: string]> = {
   all: [
@@ -22,28 +27,51 @@ const NOTHING: Record<TimelineFilter, [title: string, text: string]> = {
 
 /** What one agent did and does, live. */
 export function TimelineView({ agentId, filter }: TimelineViewProps) {
+  // Another agent, or another part of its work, begins at its end again.
+  return <Shown key={`${agentId} ${filter}`} agentId={agentId} filter={filter} />;
+}
+
+function Shown({ agentId, filter }: TimelineViewProps) {
   const live = useChangeable();
   const loaded = useLoad().phase === 'ready';
-  const entries = useTimeline(agentId);
+  const latest = useTimeline(agentId);
+  // Many rows render a little at a time: whoever types or clicks meanwhile comes first.
+  const entries = useDeferredValue(latest, NONE);
+  const [size, setSize] = useState(ITEMS_STEP);
+  const [reading, setReading] = useState(false);
   const repeats = useRepeatsShown(agentId);
   const before = useRef<Timeline>(undefined);
   const timeline = useMemo(
-    () => timelineOf(entries, { filter, repeats }, before.current),
-    [entries, filter, repeats],
+    () => timelineOf(entries, { filter, repeats, size, reading }, before.current),
+    [entries, filter, repeats, size, reading],
   );
   useEffect(() => {
     before.current = timeline;
   }, [timeline]);
+  const onReading = useCallback((now: boolean) => {
+    setReading(now);
+    if (!now) setSize(ITEMS_STEP);
+  }, []);
+  const drawn = timeline.size;
+  const onMore = useCallback(
+    (all: boolean) => setSize(all ? Number.POSITIVE_INFINITY : drawn + ITEMS_STEP),
+    [drawn],
+  );
   const [title, text] = NOTHING[filter];
   return (
     <>
       {live && <Announcer key={agentId} entries={entries} />}
       {timeline.items.length === 0 ? (
         <section aria-label="Timeline" className="flex min-h-0 grow">
-          {loaded && <EmptyState title={title}>{text}</EmptyState>}
+          {loaded && latest.length === entries.length && <EmptyState title={title}>{text}</EmptyState>}
         </section>
       ) : (
-        <TimelineList key={`${agentId} ${filter}`} items={timeline.items} />
+        <TimelineList
+          items={timeline.items}
+          more={timeline.from > 0}
+          onMore={onMore}
+          onReading={onReading}
+        />
       )}
     </>
   );

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { countBelow, type Timeline, type TimelineFilter, type TimelineItem, timelineOf } from './timeline';
 
 const draw = (entries: readonly TimelineEntry[], filter: TimelineFilter, before?: Timeline) =>
-  timelineOf(entries, { filter, repeats: false }, before);
+  timelineOf(entries, { ...whole, filter }, before);
+
+const whole = { repeats: false, size: 100, reading: false };
 
 const at = (day: number, hour: number) => new Date(2025, 2, day, hour).toISOString();
 
@@ -102,6 +104,38 @@ describe('timelineOf, given the one before', () => {
   });
 });
 
+describe('timelineOf many entries', () => {
+  const many = Array.from({ length: 1_000 }, (_, n) =>
+    n % 2 === 0 ? message(`m${n}`, at(1, 9)) : step(`s${n}`, at(1, 9)),
+  );
+  const end = { ...whole, filter: 'all', size: 10 } as const;
+
+  test('draws the last of them, with the numbers that they have', () => {
+    const drawn = timelineOf(many, end);
+    expect(shape(drawn.items)).toEqual(['day', 'm990', 's991#496', ...shape(drawn.items.slice(3))]);
+    expect(drawn.items).toHaveLength(11);
+    expect(timelineOf(many, { ...end, filter: 'reasoning' }).items.at(1)?.key).toBe('s981');
+  });
+
+  test('draws more above on demand, and all in the end', () => {
+    expect(timelineOf(many, { ...end, size: 20 }, timelineOf(many, end)).items.at(1)?.key).toBe('m980');
+    const all = { ...end, size: Number.POSITIVE_INFINITY };
+    expect(timelineOf(many, all, timelineOf(many, end)).items).toHaveLength(1_001);
+  });
+
+  test('never draws more than twice as many while they come, nor takes away what is read', () => {
+    let [drawn, read] = [timelineOf([], end), timelineOf(many.slice(0, 100), end)];
+    const first = read.items[1];
+    for (let count = 1; count <= many.length; count++) {
+      drawn = timelineOf(many.slice(0, count), end, drawn);
+      expect(drawn.items.length).toBeLessThanOrEqual(21);
+      expect(drawn.items.at(-1)?.key).toBe(many[count - 1]?.row.id);
+      if (count > 100) read = timelineOf(many.slice(0, count), { ...end, reading: true }, read);
+    }
+    expect(read.items[1]).toBe(first);
+  });
+});
+
 describe('messages that repeat a step', () => {
   const thought = (id: string): TimelineEntry => ({ ...step(id, at(3, 9)) });
   const echoed = [
@@ -117,7 +151,7 @@ describe('messages that repeat a step', () => {
 
   test('are part of the chat, and shown beside the step on demand', () => {
     expect(shape(draw(echoed, 'chat').items)).toEqual(['day', 's1', 'm1']);
-    const all = timelineOf(echoed, { filter: 'all', repeats: true }).items;
+    const all = timelineOf(echoed, { ...whole, filter: 'all', repeats: true }).items;
     expect(shape(all)).toEqual(['day', 's1', 's1#1!', 'm1', 's2#2']);
   });
 

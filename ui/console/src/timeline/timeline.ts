@@ -40,32 +40,44 @@ export type TimelineView = {
   filter: TimelineFilter;
   /** Whether messages that only repeat a step are shown beside it. */
   repeats: boolean;
+  /** So many items are drawn, from the last one back: what is above comes once one gets there. */
+  size: number;
+  /** Somebody reads what is above the end: it stays, however much comes below. */
+  reading: boolean;
 };
 
 /** What the timeline draws, and what it was made of. */
 export type Timeline = TimelineView & {
   entries: readonly TimelineEntry[];
+  /** The first entry that is drawn; there are more above unless it is 0. */
+  from: number;
+  /** Steps above that one. */
+  stepsAbove: number;
   /** Top to bottom: each day's heading, then what happened on it. */
   items: readonly TimelineItem[];
-  /** How many items there are up to and with each entry. */
+  /** How many items there are up to and with each entry from the first one on. */
   ends: readonly number[];
 };
 
 /**
- * Draws up a timeline. Given the one before, it keeps that one's items as far as the entries and their neighbours
- * are the same: most of the time something was added at the end, and 10,000 others stayed.
+ * Draws up the end of a timeline. Given the one before, it keeps that one's items as far as the entries and their
+ * neighbours are the same: most of the time something was added at the end, and all others stayed. What it costs
+ * depends on what is drawn, not on how much there is.
  */
 export function timelineOf(
   entries: readonly TimelineEntry[],
   view: TimelineView,
   before?: Timeline,
 ): Timeline {
-  const kept = before && sameView(before, view) ? unaffected(before.entries, entries) : 0;
-  const ends = before?.ends.slice(0, kept) ?? [];
-  const items = before?.items.slice(0, ends.at(-1) ?? 0) ?? [];
+  const known = before && sameView(before, view) ? before : undefined;
+  const from = startOf(entries, view, known);
+  const kept = known?.from === from ? unaffected(known.entries, entries, from) : 0;
+  const stepsAbove = kept > 0 && known ? known.stepsAbove : countSteps(entries, from);
+  const ends = known?.ends.slice(0, kept) ?? [];
+  const items = known?.items.slice(0, ends.at(-1) ?? 0) ?? [];
   let day = dayAtEnd(items);
-  let number = items.findLast((item) => item.kind === 'step')?.number ?? 0;
-  for (let at = kept; at < entries.length; at++) {
+  let number = items.findLast((item) => item.kind === 'step')?.number ?? stepsAbove;
+  for (let at = from + kept; at < entries.length; at++) {
     const entry = entries[at] as TimelineEntry;
     if (entry.model === 'ReasoningStep') number++;
     if (isShown(entries, at, view)) {
@@ -76,7 +88,33 @@ export function timelineOf(
     }
     ends.push(items.length);
   }
-  return { ...view, entries, items, ends };
+  return { ...view, entries, from, stepsAbove, items, ends };
+}
+
+/** Stays while it can, so that items stay; at the end of a timeline that grows it moves on in leaps. */
+function startOf(
+  entries: readonly TimelineEntry[],
+  view: TimelineView,
+  before: Timeline | undefined,
+): number {
+  if (before?.size === view.size && before.from < entries.length) {
+    const drawn = entries.length - before.from;
+    const enough = before.from === 0 || drawn >= view.size;
+    if (view.reading || (enough && drawn <= 2 * view.size)) return before.from;
+  }
+  let at = entries.length;
+  for (let drawn = 0; at > 0 && drawn < view.size; at--) {
+    if (isShown(entries, at - 1, view)) drawn++;
+  }
+  return view.reading && before ? Math.min(at, before.from) : at;
+}
+
+function countSteps(entries: readonly TimelineEntry[], end: number): number {
+  let steps = 0;
+  for (let at = 0; at < end; at++) {
+    if (entries[at]?.model === 'ReasoningStep') steps++;
+  }
+  return steps;
 }
 
 /** How many messages, steps and changes stand below the item with that key; days do not count. */
@@ -129,16 +167,16 @@ function sameView(left: TimelineView, right: TimelineView): boolean {
   return left.filter === right.filter && left.repeats === right.repeats;
 }
 
-/** How many entries are the same in both and have the same neighbours, as far as those matter. */
-function unaffected(left: readonly TimelineEntry[], right: readonly TimelineEntry[]): number {
-  return Math.max(0, commonLength(left, right) - REPEAT_DISTANCE);
-}
-
-function commonLength(left: readonly TimelineEntry[], right: readonly TimelineEntry[]): number {
+/** How many entries from there on are the same in both and have the same neighbours, as far as those matter. */
+function unaffected(
+  left: readonly TimelineEntry[],
+  right: readonly TimelineEntry[],
+  from: number,
+): number {
   const length = Math.min(left.length, right.length);
-  let at = 0;
+  let at = from;
   while (at < length && left[at] === right[at]) at++;
-  return at;
+  return Math.max(0, at - from - REPEAT_DISTANCE);
 }
 
 function dayAtEnd(items: readonly TimelineItem[]): string {
