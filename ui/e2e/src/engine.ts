@@ -110,9 +110,23 @@ export class Engine {
   }
 
   /** A mutation as a program sends it. */
-  async post(token: string, path: string, body: unknown, headers: Record<string, string> = {}): Promise<Row> {
+  post(token: string, path: string, body: unknown, headers?: Record<string, string>): Promise<Row> {
+    return this.send('POST', token, path, body, headers);
+  }
+
+  patch(token: string, path: string, body: unknown): Promise<Row> {
+    return this.send('PATCH', token, path, body);
+  }
+
+  private async send(
+    method: string,
+    token: string,
+    path: string,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Row> {
     const answer = await fetch(this.url + path, {
-      method: 'POST',
+      method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
     });

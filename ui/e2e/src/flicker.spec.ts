@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { expect, test } from '@playwright/test';
 import { Console } from './console';
 import { Engine } from './engine';
@@ -9,10 +10,17 @@ const LATENCY_MS = 200;
 
 let engine: Engine;
 let link: Link;
+/** Edits wait here before they reach the engine. */
+let gate: Promise<void>;
 
 test.beforeEach(async () => {
   engine = await Engine.start();
-  link = await Link.to(engine, { latencyMs: LATENCY_MS });
+  gate = Promise.resolve();
+  const answer = async ({ method }: IncomingMessage) => {
+    if (method === 'PATCH') await gate;
+    return false;
+  };
+  link = await Link.to(engine, { latencyMs: LATENCY_MS, answer });
 });
 
 test.afterEach(async () => {
@@ -46,20 +54,49 @@ test('under latency, no picture shows an own change twice, not at all, or undone
     ]);
   });
 
+  const edit = async (from: string, to: string) => {
+    await view.said(from).hover();
+    await page.getByRole('button', { name: 'Edit message' }).first().click();
+    await page.getByRole('textbox', { name: 'Edit message' }).fill(to);
+    await page.keyboard.press('Enter');
+  };
+
   await test.step('an edit, with somebody else writing meanwhile', async () => {
     await forgetPictures(page);
-    const edit = async (to: string) => {
-      await view.said('first').hover();
-      await page.getByRole('button', { name: 'Edit message' }).first().click();
-      await page.getByRole('textbox', { name: 'Edit message' }).fill(to);
-      await page.keyboard.press('Enter');
-    };
-    await edit('edited');
+    await edit('first', 'edited');
     await engine.post(token, '/api/message', { agent_id: agent.id, content: 'meanwhile' });
     await expect(view.said('meanwhile')).toBeVisible();
     await expect.poll(async () => (await stored())[0]?.content).toBe('edited');
     const pictures = await picturesOf(page, ['first', 'edited']);
     // While it is edited it stands in a field, which is no text of the timeline.
     expect(pictures).toEqual(['first', '', 'edited']);
+  });
+
+  await test.step('an edit that changes nothing, since somebody else made the same before', async () => {
+    const [message] = await stored();
+    const change = (content: string) => engine.patch(token, `/api/message/${message?.id}`, { content });
+    let letThrough = (): void => undefined;
+    gate = new Promise((resolve) => {
+      letThrough = resolve;
+    });
+    await forgetPictures(page);
+    await edit('edited', 'agreed');
+    await change('agreed');
+    const { lastSyncId } = await engine.bootstrap('alice');
+    await expect(page.getByText('Sending…')).toHaveCount(1);
+    const answered = page.waitForResponse((response) => response.request().method() === 'PATCH');
+    letThrough();
+    expect((await answered).headers()['sync-id']).toBe(String(lastSyncId));
+    await expect(page.getByText('Sending…')).toHaveCount(0);
+    expect(await picturesOf(page, ['edited', 'agreed', 'Sending…'])).toEqual([
+      'edited',
+      '',
+      'agreed + Sending…',
+      'agreed',
+    ]);
+    // No event told of it, and still nothing of it lies on top of what comes next.
+    await change('later');
+    await expect(view.said('later')).toBeVisible();
+    expect(await picturesOf(page, ['agreed', 'later'])).toEqual(['', 'agreed', 'later']);
   });
 });

@@ -158,7 +158,7 @@ describe('a break', () => {
 
   it('is found at once when the browser says that the network changed', async () => {
     const signals = new EventTarget();
-    const chat = start({ signals, limits: { pongWaitMs: 20 } });
+    const chat = start({ signals, limits: { doubtPongWaitMs: 20 } });
     await live(chat);
     server.onFrame = (frame) => (frame.type === 'ping' ? 'ignore' : undefined);
     signals.dispatchEvent(new Event('offline'));

@@ -43,7 +43,7 @@ describe('a token', () => {
   it('is replaced on the socket before it runs out', async () => {
     let made = 0;
     const chat = start({
-      token: async () => jwt(`t${++made}`, Date.now() + (made === 1 ? 4_000 : 3_600_000)),
+      token: async () => jwt(`t${++made}`, Date.now() + (made === 1 ? 400 : 3_600_000)),
       limits: { tokenMarginMs: 3_600_000 / 2, tokenRenewDelayMinMs: 10 },
     });
     await live(chat);

@@ -12,6 +12,7 @@ import { openOverlay } from '../platform/overlay';
 import { hrefOf, useRoute } from '../platform/route';
 import { Bar } from '../platform/skeleton';
 import { ConnectionStatus } from '../sync/connection-status';
+import { NotKept } from '../sync/not-kept';
 import { OutboxButton } from '../sync/outbox-button';
 import { useAgents } from '../sync/rows';
 import { useLoad } from '../sync/sync-context';
@@ -38,7 +39,8 @@ export function Sidebar({ session, selectedId }: SidebarProps) {
       <div className="min-h-0 grow overflow-y-auto px-2 pb-3">
         <Agents selectedId={selectedId} query={query} />
       </div>
-      <div className="flex h-10 shrink-0 items-center justify-between gap-2 border-t border-line pr-2 pl-4">
+      <NotKept />
+      <div className="group/foot flex h-10 shrink-0 items-center justify-between gap-1 border-t border-line pr-2 pl-4">
         <ConnectionStatus />
         <div className="flex shrink-0 items-center">
           <OutboxButton />
@@ -63,7 +65,9 @@ function PaymentsLink() {
         current ? 'bg-selected text-ink' : 'text-ink-soft',
       )}
     >
-      <Wallet size={14} /> Payments
+      <Wallet size={14} />
+      {/* What is wrong with the connection must not be cut. */}
+      <span className="group-has-data-crowds/foot:sr-only">Payments</span>
     </a>
   );
 }

@@ -10,6 +10,7 @@ import {
   Sun,
   Users,
 } from 'lucide-react';
+import { useAgentSyncClient } from '@openagents/sync';
 import { Menu, MenuItem, MenuSeparator } from '../platform/menu';
 import { openOverlay } from '../platform/overlay';
 import { THEMES, type Theme, useTheme } from '../platform/theme';
@@ -54,6 +55,11 @@ export const THEME_NAMES: Record<Theme, string> = { system: 'As the system', lig
 function AccountItems({ session, close }: { session: Session; close: () => void }) {
   const org = useOrg();
   const { theme, setTheme } = useTheme();
+  const sync = useAgentSyncClient();
+  const leave = () => {
+    // Whoever sits here next finds nothing, also where the disk says that it had nothing to wipe.
+    void sync.signOut().catch(() => undefined).then(signOut);
+  };
   const open = (kind: 'palette' | 'help' | 'switch-identity') => {
     close();
     openOverlay({ kind });
@@ -65,7 +71,7 @@ function AccountItems({ session, close }: { session: Session; close: () => void 
           Switch user or org…
         </MenuItem>
       ) : (
-        <MenuItem icon={<LogOut size={15} />} onPick={() => void signOut()}>
+        <MenuItem icon={<LogOut size={15} />} onPick={leave}>
           Sign out
         </MenuItem>
       )}

@@ -1,3 +1,4 @@
+import { RotateCw } from 'lucide-react';
 import { classes } from '../platform/classes';
 import { useConnectionWords, useRetry } from './connection';
 import type { ConnectionTone } from './connection-words';
@@ -22,10 +23,13 @@ export function ConnectionStatus({ className }: { className?: string }) {
       {retry && (
         <button
           type="button"
+          aria-label="Retry now"
+          title="Retry now"
+          data-crowds
           onClick={retryNow}
-          className="shrink-0 rounded px-1.5 py-0.5 font-medium text-accent hover:bg-hover"
+          className="shrink-0 rounded p-1.5 text-accent hover:bg-hover"
         >
-          Retry now
+          <RotateCw size={13} />
         </button>
       )}
     </div>

@@ -10,12 +10,14 @@ import { useNow } from '../platform/now';
 import { closeOverlay } from '../platform/overlay';
 import { toast } from '../platform/toast';
 import { nameOfMutation, stateOfMutation, textOfMutation } from './mutation-words';
+import { useNotKept } from './kept';
 import { wordsOf } from './problem';
 
 /** Own changes that are not through: what waits, and what was refused and what can be done about it. */
 export function OutboxDialog() {
   const pending = usePendingMutations();
   const refused = useDeadLetters();
+  const kept = useNotKept() === undefined;
   return (
     <Dialog title="Outbox" onClose={closeOverlay} className="w-[min(34rem,calc(100vw-2rem))]!">
       <div className="min-h-0 space-y-5 overflow-y-auto px-5 pt-2 pb-5">
@@ -30,7 +32,10 @@ export function OutboxDialog() {
           </Group>
         )}
         {pending.length > 0 && (
-          <Group name="Waiting" hint="Kept on this device, and sent by itself as soon as that is possible.">
+          <Group
+            name="Waiting"
+            hint={`Sent by itself as soon as that is possible, and until then kept ${kept ? 'on this device' : 'in this page only'}.`}
+          >
             {pending.map((mutation) => (
               <Waiting key={mutation.id} mutation={mutation} />
             ))}

@@ -1,9 +1,10 @@
 import { type AgentSync, AgentSyncProvider, createAgentSync } from '@openagents/sync';
-import { indexedDb } from '@openagents/sync/indexed-db';
+import { type IndexedDbStorage, indexedDb } from '@openagents/sync/indexed-db';
 import { sharedTabs } from '@openagents/sync/tabs';
 import { undoOf } from '@openagents/sync/undo';
 import { type ReactNode, useEffect, useState } from 'react';
 import { currentToken, findOrgAgain } from '../org/session-store';
+import { KeptContext } from './kept';
 import { OrgContext } from './org-context';
 import { useOrgRows } from './rows';
 
@@ -11,7 +12,7 @@ type SyncWiringProps = { user: string; orgId: string; children: ReactNode };
 
 /** One client for one person at one org; another person gets another one, by a key on this. */
 export function SyncWiring({ user, orgId, children }: SyncWiringProps) {
-  const [sync, setSync] = useState<AgentSync>();
+  const [wired, setWired] = useState<{ sync: AgentSync; storage: IndexedDbStorage }>();
   useEffect(() => {
     let asked = false;
     const token = () => {
@@ -24,15 +25,17 @@ export function SyncWiring({ user, orgId, children }: SyncWiringProps) {
     const storage = indexedDb({ principal: user, realm: orgId });
     const made = createAgentSync({ token, storage, tabs: sharedTabs() });
     undoOf(made);
-    setSync(made);
+    setWired({ sync: made, storage });
     return () => made.close();
   }, [user, orgId]);
-  if (!sync) return null;
+  if (!wired) return null;
   return (
-    <AgentSyncProvider sync={sync}>
+    <AgentSyncProvider sync={wired.sync}>
       <OrgContext value={orgId}>
-        <OrgFinder />
-        {children}
+        <KeptContext value={wired.storage.state}>
+          <OrgFinder />
+          {children}
+        </KeptContext>
       </OrgContext>
     </AgentSyncProvider>
   );

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useEffect, useLayoutEffect, useRef } from 'react';
+import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { estimateHeight } from './height-estimate';
 import { JumpToLatest } from './jump-to-latest';
 import { onScrollCommand } from './scroll-commands';
@@ -33,7 +33,11 @@ export const TimelineList = memo(function TimelineList({ items, more, onMore, on
   const latestStep = items.findLast((item) => item.kind === 'step')?.key;
   const opening = useSteadyOpening();
   const seen = useLatestSeen(items, scroller);
+  // It begins at its end: what is above is not rendered only in order to be left.
+  const [initialOffset] = useState(() => Math.max(0, heightOf(items) - window.innerHeight));
   const virtualizer = useVirtualizer({
+    initialOffset,
+    initialRect: { width: 0, height: window.innerHeight },
     count: items.length,
     getScrollElement: () => scroller.current,
     getItemKey: (index) => items[index]?.key ?? index,
@@ -86,6 +90,11 @@ export const TimelineList = memo(function TimelineList({ items, more, onMore, on
     </div>
   );
 });
+
+/** About how high the items are together. */
+function heightOf(items: readonly TimelineItem[]): number {
+  return items.reduce((sum, item) => sum + estimateHeight(item), 0);
+}
 
 /** To the end, or to the start, once all that is above is there. */
 function useScrollCommands(
