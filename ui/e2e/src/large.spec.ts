@@ -40,6 +40,8 @@ test(`a chat of ${MESSAGES} messages keeps only what is on screen in the page`, 
 });
 
 const ROWS = 100_000;
+/** Items of a timeline that are drawn up for who looks at its end: twice what is added at a time, and headings of days. */
+const ITEMS_MAX = 1_100;
 
 const LIVE = '[role="status"][aria-label="Connection"]';
 
@@ -75,6 +77,9 @@ test(`${ROWS} rows stream in: the first show before the last are sent, and a bre
     await view.isLive();
     await expect(view.said(crowd.text(ROWS - 1))).toBeVisible();
     expect(await page.locator('*').count()).toBeLessThan(ELEMENTS_MAX);
+    // What is drawn up does not grow with what there is.
+    const last = await view.timeline().locator('[data-index]').last().getAttribute('data-index');
+    expect(Number(last)).toBeLessThan(ITEMS_MAX);
   });
 
   await test.step('the page is as quick as with few', async () => {
@@ -84,6 +89,21 @@ test(`${ROWS} rows stream in: the first show before the last are sent, and a bre
     await expect(view.said('from elsewhere')).toBeVisible();
   });
   report(`${ROWS} rows in the console, first answer broken off:`, await figures());
+
+  await test.step('what is above comes as one gets there, to the very first row', async () => {
+    await view.timeline().hover();
+    await expect(async () => {
+      await page.mouse.wheel(0, -20_000);
+      const [, number] = /message (\d+):/.exec(await cursor.innerText()) ?? [];
+      expect(Number(number)).toBeLessThan(ROWS - 2 * ITEMS_MAX);
+    }).toPass();
+    await page.keyboard.press('g');
+    await page.keyboard.press('t');
+    await expect(view.said(crowd.text(0))).toBeVisible();
+    await page.keyboard.press('g');
+    await page.keyboard.press('b');
+    await expect(view.said('from elsewhere')).toBeVisible();
+  });
 
   const again = await page.context().browser()?.newContext();
   const fresh = await again?.newPage();
