@@ -199,7 +199,9 @@ class Storage implements IndexedDbStorage {
   private async connect(name: string): Promise<Database> {
     const database = await openDatabase(name, {
       onOutdated: (deleted) =>
-        this.failed(deleted ? 'It was wiped.' : 'A newer version of this page keeps the data now. Reload this one.'),
+        this.failed(
+          deleted ? 'It was wiped.' : 'A newer version of this page keeps the data now. Reload this one.',
+        ),
       onLost: () => this.failed('The browser has closed it.'),
     });
     this.state.setState({ open: true, problem: null });

@@ -64,9 +64,10 @@ export class Loads {
     }
     const take = this.taker(scope);
     this.options.store(scope).begin(true, new Set(snapshot.absent));
-    await inSlices<Line>(this.options.limits.loadSliceMs, (lines) => signal.aborted || take(lines))(
-      linesOf(snapshot),
-    );
+    await inSlices<Line>(
+      this.options.limits.loadSliceMs,
+      (lines) => signal.aborted || take(lines),
+    )(linesOf(snapshot));
     return snapshot;
   }
 

@@ -1,3 +1,4 @@
+import { useAgentSyncClient } from '@openagents/sync';
 import {
   Activity,
   ChevronDown,
@@ -10,7 +11,6 @@ import {
   Sun,
   Users,
 } from 'lucide-react';
-import { useAgentSyncClient } from '@openagents/sync';
 import { Menu, MenuItem, MenuSeparator } from '../platform/menu';
 import { openOverlay } from '../platform/overlay';
 import { THEMES, type Theme, useTheme } from '../platform/theme';
@@ -58,7 +58,10 @@ function AccountItems({ session, close }: { session: Session; close: () => void 
   const sync = useAgentSyncClient();
   const leave = () => {
     // Whoever sits here next finds nothing, also where the disk says that it had nothing to wipe.
-    void sync.signOut().catch(() => undefined).then(signOut);
+    void sync
+      .signOut()
+      .catch(() => undefined)
+      .then(signOut);
   };
   const open = (kind: 'palette' | 'help' | 'switch-identity') => {
     close();

@@ -9,8 +9,8 @@ import { Dialog } from '../platform/dialog';
 import { useNow } from '../platform/now';
 import { closeOverlay } from '../platform/overlay';
 import { toast } from '../platform/toast';
-import { nameOfMutation, stateOfMutation, textOfMutation } from './mutation-words';
 import { useNotKept } from './kept';
+import { nameOfMutation, stateOfMutation, textOfMutation } from './mutation-words';
 import { wordsOf } from './problem';
 
 /** Own changes that are not through: what waits, and what was refused and what can be done about it. */

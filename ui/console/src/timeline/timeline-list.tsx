@@ -28,7 +28,12 @@ type TimelineListProps = {
  * The items, of which only those near the screen exist in the page. Follows the end while the reader is there, and
  * keeps what is being read in its place otherwise.
  */
-export const TimelineList = memo(function TimelineList({ items, more, onMore, onReading }: TimelineListProps) {
+export const TimelineList = memo(function TimelineList({
+  items,
+  more,
+  onMore,
+  onReading,
+}: TimelineListProps) {
   const scroller = useRef<HTMLElement>(null);
   const latestStep = items.findLast((item) => item.kind === 'step')?.key;
   const opening = useSteadyOpening();

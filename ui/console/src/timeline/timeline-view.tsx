@@ -66,12 +66,7 @@ function Shown({ agentId, filter }: TimelineViewProps) {
           {loaded && latest.length === entries.length && <EmptyState title={title}>{text}</EmptyState>}
         </section>
       ) : (
-        <TimelineList
-          items={timeline.items}
-          more={timeline.from > 0}
-          onMore={onMore}
-          onReading={onReading}
-        />
+        <TimelineList items={timeline.items} more={timeline.from > 0} onMore={onMore} onReading={onReading} />
       )}
     </>
   );

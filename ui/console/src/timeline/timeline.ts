@@ -168,11 +168,7 @@ function sameView(left: TimelineView, right: TimelineView): boolean {
 }
 
 /** How many entries from there on are the same in both and have the same neighbours, as far as those matter. */
-function unaffected(
-  left: readonly TimelineEntry[],
-  right: readonly TimelineEntry[],
-  from: number,
-): number {
+function unaffected(left: readonly TimelineEntry[], right: readonly TimelineEntry[], from: number): number {
   const length = Math.min(left.length, right.length);
   let at = from;
   while (at < length && left[at] === right[at]) at++;
