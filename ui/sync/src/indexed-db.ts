@@ -19,8 +19,10 @@ export interface StorageLimits {
   writeDelayMs: number;
   /** How long the client waits for the disk before it goes on without. */
   openWaitMs: number;
-  /** Rows that are read or written at a time; between, the page can do other things. */
-  rowsPerStep: number;
+  /** Rows that are read at a time; between, the page can do other things. */
+  rowsPerRead: number;
+  /** The same for writing, which costs a page more. */
+  rowsPerWrite: number;
 }
 
 export const defaultStorageLimits: StorageLimits = {
@@ -28,7 +30,8 @@ export const defaultStorageLimits: StorageLimits = {
   unusedMsMax: 30 * 24 * 3_600_000,
   writeDelayMs: 250,
   openWaitMs: 3_000,
-  rowsPerStep: 100,
+  rowsPerRead: 500,
+  rowsPerWrite: 100,
 };
 
 export interface IndexedDbOptions {
@@ -87,7 +90,7 @@ class Storage implements IndexedDbStorage {
     private readonly realm: string,
     private readonly limits: StorageLimits,
   ) {
-    this.writer = new RowWriter(limits.rowsPerStep);
+    this.writer = new RowWriter(limits.rowsPerWrite);
   }
 
   open(server: string, onLate: () => void): void {
@@ -137,7 +140,7 @@ class Storage implements IndexedDbStorage {
 
   async load(scope: Scope, models: readonly ModelName[] | null): Promise<Snapshot | null> {
     this.looked.add(scope);
-    const read = await this.inTime((database) => readRows(database, scope, this.limits.rowsPerStep), null);
+    const read = await this.inTime((database) => readRows(database, scope, this.limits.rowsPerRead), null);
     const { meta, models: rows } = read ?? {};
     if (!meta || !rows || meta.models !== textOf(models)) {
       return null;

@@ -23,7 +23,7 @@ export class RowWriter {
   /** What is on disk for sure, of each scope. */
   private readonly written = new Map<Scope, Replica>();
 
-  constructor(private readonly rowsPerStep: number) {}
+  constructor(private readonly rowsPerWrite: number) {}
 
   /** These rows come from the disk. */
   read(scope: Scope, replica: Replica): void {
@@ -69,7 +69,7 @@ export class RowWriter {
       const key: [Scope, ModelName, Uuid] = [scope, model, id];
       const request = after === undefined ? rows.delete(key) : rows.put(after, key);
       steps += 1;
-      if (steps % this.rowsPerStep === 0) {
+      if (steps % this.rowsPerWrite === 0) {
         // Lets the page breathe; the transaction lives on.
         await request;
       }

@@ -1,4 +1,5 @@
 import { Ghost, History } from 'lucide-react';
+import { useDeferredValue } from 'react';
 import { AgentHeader } from '../agent/agent-header';
 import { toggleTravel, useTravelling } from '../audit/travel';
 import { Composer } from '../message/composer';
@@ -26,10 +27,13 @@ export function AgentScreen({ agentId, wide }: AgentScreenProps) {
   const agent = useAgent(agentId);
   const load = useLoad();
   const travelling = useTravelling(agentId);
+  // A room is much to render at once: it opens a little at a time.
+  const entered = useDeferredValue(agent !== undefined, false);
   if (!agent) {
     if (load.phase === 'failed') return <LoadFailed {...load} />;
     return load.phase === 'ready' ? <UnknownAgent /> : <LoadingTimeline />;
   }
+  if (!entered) return <LoadingTimeline />;
   if (!travelling) return <AgentRoom agentId={agentId} wide={wide} />;
   return (
     <PastAgent key={agentId} agentId={agentId}>
