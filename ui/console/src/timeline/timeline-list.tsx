@@ -55,14 +55,15 @@ export const TimelineList = memo(function TimelineList({
     directDomUpdates: true,
     // A transform would lead sticky parts of the rows astray.
     directDomUpdatesMode: 'position',
-    onChange: (list) => {
-      seen.note(list);
-      if (more && !seen.atEnd && (list.range?.startIndex ?? LEFT_ABOVE) < LEFT_ABOVE) onMore(false);
-    },
+    onChange: seen.note,
   });
   useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
   useEndKept(virtualizer, scroller, seen);
   useEffect(() => onReading(!seen.atEnd), [seen.atEnd, onReading]);
+  useEffect(() => {
+    const start = virtualizer.range?.startIndex ?? LEFT_ABOVE;
+    if (more && !seen.atEnd && start < LEFT_ABOVE) onMore(false);
+  });
   useScrollCommands(virtualizer, more, onMore);
   return (
     <div className="relative min-h-0 grow">

@@ -35,8 +35,9 @@ function Shown({ agentId, filter }: TimelineViewProps) {
   const live = useChangeable();
   const loaded = useLoad().phase === 'ready';
   const latest = useTimeline(agentId);
-  // Many rows render a little at a time: whoever types or clicks meanwhile comes first.
-  const entries = useDeferredValue(latest, NONE);
+  // The first rows render a little at a time. Later ones at once: what one changes must not show as it was, ever.
+  const entered = useDeferredValue(true, false);
+  const entries = entered ? latest : NONE;
   const [size, setSize] = useState(ITEMS_STEP);
   const [reading, setReading] = useState(false);
   const repeats = useRepeatsShown(agentId);
@@ -60,10 +61,10 @@ function Shown({ agentId, filter }: TimelineViewProps) {
   const [title, text] = NOTHING[filter];
   return (
     <>
-      {live && <Announcer key={agentId} entries={entries} />}
+      {live && <Announcer key={agentId} entries={latest} />}
       {timeline.items.length === 0 ? (
         <section aria-label="Timeline" className="flex min-h-0 grow">
-          {loaded && latest.length === entries.length && <EmptyState title={title}>{text}</EmptyState>}
+          {loaded && entered && <EmptyState title={title}>{text}</EmptyState>}
         </section>
       ) : (
         <TimelineList items={timeline.items} more={timeline.from > 0} onMore={onMore} onReading={onReading} />
