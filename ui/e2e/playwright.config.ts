@@ -4,7 +4,7 @@ import { findChromium } from './chromium.mjs';
 export default defineConfig({
   testDir: 'src',
   outputDir: 'target/results',
-  // Each test runs an engine of its own, which deserves the machine for itself.
+  // An engine deserves the machine for itself.
   workers: 1,
   retries: 0,
   // Starts, and the client's pauses between attempts to reconnect, take their time on a busy machine.

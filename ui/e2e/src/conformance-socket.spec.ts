@@ -1,25 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { expect, test } from '@playwright/test';
-import { Engine } from './engine';
+import type { Engine } from './engine';
 import { Peer } from './peer';
 import { People } from './people';
+import { expect, test } from './shared';
 
 /** Sockets and frames as docs/SPEC.md says, by a client that shares no code with this project's. */
 
 let engine: Engine;
 let people: People;
 
-test.beforeAll(async () => {
-  engine = await Engine.start();
+test.beforeAll(({ engine: shared }) => {
+  engine = shared;
   people = new People(engine);
 });
 
 test.afterEach(async () => {
   await people.hangUp();
-});
-
-test.afterAll(async () => {
-  await engine.stop();
 });
 
 test.describe('the handshake', () => {

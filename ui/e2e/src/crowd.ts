@@ -28,13 +28,14 @@ export class Crowd {
     private readonly engine: Engine,
     private readonly agent: Row,
     private readonly count: number,
+    private readonly org = 'acme',
   ) {}
 
   readonly answer = async (asked: IncomingMessage, answer: ServerResponse): Promise<boolean> => {
     if (!asked.url?.startsWith('/sync/bootstrap')) return false;
     this.answers += 1;
     const { breakAfter } = this;
-    const { models, ...trailer } = await this.engine.bootstrap('alice');
+    const { models, ...trailer } = await this.engine.bootstrap('alice', this.org);
     const real = Object.entries(models).flatMap(([plural, rows]) =>
       rows.map((row) => ({ model: plural.slice(0, -1), row })),
     );

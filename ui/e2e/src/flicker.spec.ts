@@ -1,20 +1,21 @@
 import type { IncomingMessage } from 'node:http';
-import { expect, test } from '@playwright/test';
 import { Console } from './console';
-import { Engine } from './engine';
+import type { Engine } from './engine';
 import { Link } from './link';
 import { forgetPictures, picturesOf, recordPictures } from './pictures';
+import { expect, test } from './shared';
 
 /** There and back: an answer takes twice that. */
 const LATENCY_MS = 200;
+const ORG = 'latent';
 
 let engine: Engine;
 let link: Link;
 /** Edits wait here before they reach the engine. */
 let gate: Promise<void>;
 
-test.beforeEach(async () => {
-  engine = await Engine.start();
+test.beforeEach(async ({ engine: shared }) => {
+  engine = shared;
   gate = Promise.resolve();
   const answer = async ({ method }: IncomingMessage) => {
     if (method === 'PATCH') await gate;
@@ -25,19 +26,18 @@ test.beforeEach(async () => {
 
 test.afterEach(async () => {
   await link.close();
-  await engine.stop();
 });
 
 test('under latency, no picture shows an own change twice, not at all, or undone', async ({ page }) => {
-  const { token, orgId } = await engine.token('alice');
+  const { token, orgId } = await engine.token('alice', ORG);
   const agent = await engine.post(token, '/api/agent', { org_id: orgId, name: 'Ada' });
   await recordPictures(page);
   const view = new Console(page);
-  await page.goto(link.page('alice'));
+  await page.goto(link.page('alice', ORG));
   await view.isLive();
   await view.open('Ada');
   const stored = async () => {
-    const { models } = await engine.bootstrap('alice');
+    const { models } = await engine.bootstrap('alice', ORG);
     return models.Messages ?? [];
   };
 
@@ -82,7 +82,7 @@ test('under latency, no picture shows an own change twice, not at all, or undone
     await forgetPictures(page);
     await edit('edited', 'agreed');
     await change('agreed');
-    const { lastSyncId } = await engine.bootstrap('alice');
+    const { lastSyncId } = await engine.bootstrap('alice', ORG);
     await expect(page.getByText('Sending…')).toHaveCount(1);
     const answered = page.waitForResponse((response) => response.request().method() === 'PATCH');
     letThrough();

@@ -1,13 +1,13 @@
-import { expect, test } from '@playwright/test';
 import { Console } from './console';
-import { Engine } from './engine';
+import { expect, test } from './shared';
 
-test('the inspector shows what happens inside, and breaks it on demand', async ({ page }) => {
-  const engine = await Engine.start();
-  const { token, orgId } = await engine.token('alice');
+const ORG = 'inspected';
+
+test('the inspector shows what happens inside, and breaks it on demand', async ({ engine, page }) => {
+  const { token, orgId } = await engine.token('alice', ORG);
   const agent = await engine.post(token, '/api/agent', { org_id: orgId, name: 'Ada' });
   const view = new Console(page);
-  await page.goto(engine.page('alice'));
+  await page.goto(engine.page('alice', ORG));
   await view.isLive();
   await page.keyboard.press('g');
   await page.keyboard.press('i');
@@ -38,5 +38,4 @@ test('the inspector shows what happens inside, and breaks it on demand', async (
     await view.isLive();
     await expect(view.said('while offline')).toHaveCount(1);
   });
-  await engine.stop();
 });

@@ -1,18 +1,16 @@
-import { expect, test } from '@playwright/test';
 import { Console } from './console';
 import { Crowd } from './crowd';
-import { Engine } from './engine';
 import { figuresOf, report } from './figures';
 import { Link } from './link';
+import { expect, test } from './shared';
 
 const MESSAGES = 10_000;
 const SENDERS = 32;
 /** More than fit on a screen, far fewer than there are. */
 const ELEMENTS_MAX = 5_000;
 
-test(`a chat of ${MESSAGES} messages keeps only what is on screen in the page`, async ({ page }) => {
-  const engine = await Engine.start();
-  const { token, orgId } = await engine.token('alice');
+test(`a chat of ${MESSAGES} messages keeps only what is on screen in the page`, async ({ engine, page }) => {
+  const { token, orgId } = await engine.token('alice', 'many');
   const agent = await engine.post(token, '/api/agent', { org_id: orgId, name: 'Talkative' });
   let next = 0;
   const send = async () => {
@@ -25,7 +23,7 @@ test(`a chat of ${MESSAGES} messages keeps only what is on screen in the page`, 
   await engine.post(token, '/api/message', { agent_id: agent.id, content: 'the last one' });
 
   const view = new Console(page);
-  await page.goto(engine.page('alice'));
+  await page.goto(engine.page('alice', 'many'));
   await view.isLive();
   await expect(view.said('the last one')).toBeVisible();
   expect(await page.locator('*').count()).toBeLessThan(ELEMENTS_MAX);
@@ -36,22 +34,22 @@ test(`a chat of ${MESSAGES} messages keeps only what is on screen in the page`, 
   await page.mouse.wheel(0, -3_000);
   await expect(view.said('one more')).toBeHidden();
   expect(await page.locator('*').count()).toBeLessThan(ELEMENTS_MAX);
-  await engine.stop();
 });
 
 const ROWS = 100_000;
+const CROWDED = 'crowded';
 /** Items of a timeline that are drawn up for who looks at its end: twice what is added at a time, and headings of days. */
 const ITEMS_MAX = 1_100;
 
 const LIVE = '[role="status"][aria-label="Connection"]';
 
 test(`${ROWS} rows stream in: the first show before the last are sent, and a break is no end`, async ({
+  engine,
   page,
 }) => {
-  const engine = await Engine.start();
-  const { token, orgId } = await engine.token('alice');
+  const { token, orgId } = await engine.token('alice', CROWDED);
   const agent = await engine.post(token, '/api/agent', { org_id: orgId, name: 'Talkative' });
-  const crowd = new Crowd(engine, { ...agent, org_id: orgId }, ROWS);
+  const crowd = new Crowd(engine, { ...agent, org_id: orgId }, ROWS, CROWDED);
   const link = await Link.to(engine, { answer: crowd.answer });
   const figures = await figuresOf(page, '[data-index]', LIVE, 'Live');
   const view = new Console(page);
@@ -64,7 +62,7 @@ test(`${ROWS} rows stream in: the first show before the last are sent, and a bre
     });
     // The first answer breaks off: it is no answer, and the next one begins anew.
     crowd.breakAfter = 20_000;
-    await page.goto(link.page('alice'));
+    await page.goto(link.page('alice', CROWDED));
     await expect(cursor).toBeVisible();
     await expect.poll(() => crowd.answers).toBeGreaterThan(0);
     crowd.breakAfter = undefined;
@@ -109,10 +107,9 @@ test(`${ROWS} rows stream in: the first show before the last are sent, and a bre
   const fresh = await again?.newPage();
   if (fresh) {
     const freshFigures = await figuresOf(fresh, '[data-index]', LIVE, 'Live');
-    await fresh.goto(link.page('alice'));
+    await fresh.goto(link.page('alice', CROWDED));
     await new Console(fresh).isLive();
     report(`${ROWS} rows in the console, all at once:`, await freshFigures());
   }
   await link.close();
-  await engine.stop();
 });

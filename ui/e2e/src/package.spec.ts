@@ -4,11 +4,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { Crowd } from './crowd';
-import { Engine, type Row } from './engine';
+import type { Engine, Row } from './engine';
 import { figuresOf, report } from './figures';
 import { Link } from './link';
+import { expect, test } from './shared';
 
 const UI = join(import.meta.dirname, '../..');
 const ROWS = 100_000;
@@ -21,7 +22,8 @@ let agent: Row;
 let token: string;
 
 /** An app as somebody makes it who knows the package from the registry only. */
-test.beforeAll(async () => {
+test.beforeAll(async ({ engine: shared }) => {
+  engine = shared;
   folder = mkdtempSync(join(tmpdir(), 'agentsync-app-'));
   await run('npm', ['run', 'build', '--workspace', 'sync'], { cwd: UI });
   await run('npm', ['pack', '--workspace', 'sync', '--pack-destination', folder], { cwd: UI });
@@ -43,14 +45,12 @@ test.beforeAll(async () => {
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
   await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: folder });
   await run('npx', ['vite', 'build'], { cwd: folder });
-  engine = await Engine.start();
   const alice = await engine.token('alice');
   token = alice.token;
   agent = await engine.post(token, '/api/agent', { org_id: alice.orgId, name: 'Ada' });
 });
 
-test.afterAll(async () => {
-  await engine?.stop();
+test.afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -1,17 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
-import { type Browser, expect, test } from '@playwright/test';
-import { Engine } from './engine';
+import type { Browser } from '@playwright/test';
+import type { Engine } from './engine';
 import { Past } from './past';
+import { expect, test } from './shared';
 
 let engine: Engine;
 
-test.beforeAll(async () => {
-  engine = await Engine.start();
-});
-
-test.afterAll(async () => {
-  await engine.stop();
+test.beforeAll(({ engine: shared }) => {
+  engine = shared;
 });
 
 async function as(browser: Browser, user: string, org: string, options = {}): Promise<Past> {
@@ -148,8 +145,8 @@ test('the slider shows the screen at each past moment, by keys, read-only, and g
 });
 
 test('drawer and slider fit a narrow window in the dark', async ({ browser }) => {
-  await agentWithPast('narrow');
-  const alice = await as(browser, 'alice', 'narrow', {
+  await agentWithPast('narrow-past');
+  const alice = await as(browser, 'alice', 'narrow-past', {
     colorScheme: 'dark',
     viewport: { width: 390, height: 800 },
   });

@@ -4,25 +4,25 @@ import { Engine } from './engine';
 
 let engine: Engine;
 
-test.beforeEach(async () => {
+test.beforeAll(async () => {
   engine = await Engine.start();
 });
 
-test.afterEach(async () => {
+test.afterAll(async () => {
   await engine.stop();
 });
 
-async function as(browser: Browser, user: string): Promise<Console> {
+async function as(browser: Browser, user: string, org: string): Promise<Console> {
   const page = await (await browser.newContext()).newPage();
-  await page.goto(engine.page(user));
+  await page.goto(engine.page(user, org));
   const view = new Console(page);
   await view.isLive();
   return view;
 }
 
 test('what one browser posts, the other shows', async ({ browser }) => {
-  const alice = await as(browser, 'alice');
-  const bob = await as(browser, 'bob');
+  const alice = await as(browser, 'alice', 'calm');
+  const bob = await as(browser, 'bob', 'calm');
   await alice.createAgent('Ada');
   await bob.open('Ada');
   await alice.write('Hello from Alice 😀');
@@ -32,8 +32,8 @@ test('what one browser posts, the other shows', async ({ browser }) => {
 });
 
 test('contract 1, 7, 9: the server is killed under both, and both converge', async ({ browser }) => {
-  const alice = await as(browser, 'alice');
-  const bob = await as(browser, 'bob');
+  const alice = await as(browser, 'alice', 'crash');
+  const bob = await as(browser, 'bob', 'crash');
   await alice.createAgent('Ada');
   await bob.open('Ada');
   await alice.write('before the crash');
@@ -52,6 +52,6 @@ test('contract 1, 7, 9: the server is killed under both, and both converge', asy
       await expect(view.said(text)).toHaveCount(1);
     }
   }
-  const stored = (await engine.bootstrap('alice')).models.Messages?.map((message) => message.content);
+  const stored = (await engine.bootstrap('alice', 'crash')).models.Messages?.map((message) => message.content);
   expect(stored?.sort()).toEqual(['Alice, while it was down', 'Bob, while it was down', 'before the crash']);
 });

@@ -1,16 +1,13 @@
 import AxeBuilder from '@axe-core/playwright';
-import { type Browser, expect, test } from '@playwright/test';
-import { Engine } from './engine';
+import type { Browser } from '@playwright/test';
+import type { Engine } from './engine';
+import { expect, test } from './shared';
 import { DIFF, Work } from './work';
 
 let engine: Engine;
 
-test.beforeAll(async () => {
-  engine = await Engine.start();
-});
-
-test.afterAll(async () => {
-  await engine.stop();
+test.beforeAll(({ engine: shared }) => {
+  engine = shared;
 });
 
 async function as(browser: Browser, user: string, org: string): Promise<Work> {
