@@ -52,6 +52,8 @@ test('contract 1, 7, 9: the server is killed under both, and both converge', asy
       await expect(view.said(text)).toHaveCount(1);
     }
   }
-  const stored = (await engine.bootstrap('alice', 'crash')).models.Messages?.map((message) => message.content);
+  const stored = (await engine.bootstrap('alice', 'crash')).models.Messages?.map(
+    (message) => message.content,
+  );
   expect(stored?.sort()).toEqual(['Alice, while it was down', 'Bob, while it was down', 'before the crash']);
 });

@@ -19,7 +19,10 @@ type TimelineListProps = {
   items: readonly TimelineItem[];
   /** There are more above. */
   more: boolean;
-  onMore: (all: boolean) => void;
+  onMore: () => void;
+  /** One wants to see the first of all. */
+  onStart: () => void;
+  opensAt: 'start' | 'end';
   /** Whether the reader is above the end. */
   onReading: (reading: boolean) => void;
 };
@@ -32,14 +35,18 @@ export const TimelineList = memo(function TimelineList({
   items,
   more,
   onMore,
+  onStart,
+  opensAt,
   onReading,
 }: TimelineListProps) {
   const scroller = useRef<HTMLElement>(null);
   const latestStep = items.findLast((item) => item.kind === 'step')?.key;
   const opening = useSteadyOpening();
-  const seen = useLatestSeen(items, scroller);
-  // It begins at its end: what is above is not rendered only in order to be left.
-  const [initialOffset] = useState(() => Math.max(0, heightOf(items) - window.innerHeight));
+  const seen = useLatestSeen(items, scroller, opensAt === 'end');
+  // What is above the end is not rendered only in order to be left.
+  const [initialOffset] = useState(() =>
+    opensAt === 'end' ? Math.max(0, heightOf(items) - window.innerHeight) : 0,
+  );
   const virtualizer = useVirtualizer({
     initialOffset,
     initialRect: { width: 0, height: window.innerHeight },
@@ -57,14 +64,24 @@ export const TimelineList = memo(function TimelineList({
     directDomUpdatesMode: 'position',
     onChange: seen.note,
   });
-  useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
+  useLayoutEffect(() => {
+    if (opensAt === 'end') virtualizer.scrollToEnd();
+  }, [virtualizer, opensAt]);
   useEndKept(virtualizer, scroller, seen);
   useEffect(() => onReading(!seen.atEnd), [seen.atEnd, onReading]);
   useEffect(() => {
     const start = virtualizer.range?.startIndex ?? LEFT_ABOVE;
-    if (more && !seen.atEnd && start < LEFT_ABOVE) onMore(false);
+    if (more && !seen.atEnd && start < LEFT_ABOVE) onMore();
   });
-  useScrollCommands(virtualizer, more, onMore);
+  useEffect(
+    () =>
+      onScrollCommand((to) => {
+        if (to === 'end') virtualizer.scrollToEnd();
+        else if (more) onStart();
+        else virtualizer.scrollToOffset(0);
+      }),
+    [virtualizer, more, onStart],
+  );
   return (
     <div className="relative min-h-0 grow">
       <section
@@ -100,28 +117,4 @@ export const TimelineList = memo(function TimelineList({
 /** About how high the items are together. */
 function heightOf(items: readonly TimelineItem[]): number {
   return items.reduce((sum, item) => sum + estimateHeight(item), 0);
-}
-
-/** To the end, or to the start, once all that is above is there. */
-function useScrollCommands(
-  list: { scrollToEnd: () => void; scrollToOffset: (offset: number) => void },
-  more: boolean,
-  onMore: (all: boolean) => void,
-): void {
-  const toStart = useRef(false);
-  useEffect(
-    () =>
-      onScrollCommand((to) => {
-        toStart.current = to === 'start';
-        if (to === 'end') list.scrollToEnd();
-        else if (more) onMore(true);
-        else list.scrollToOffset(0);
-      }),
-    [list, more, onMore],
-  );
-  useLayoutEffect(() => {
-    if (!toStart.current || more) return;
-    toStart.current = false;
-    list.scrollToOffset(0);
-  }, [list, more]);
 }

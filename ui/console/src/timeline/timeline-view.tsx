@@ -40,6 +40,7 @@ function Shown({ agentId, filter }: TimelineViewProps) {
   const entries = entered ? latest : NONE;
   const [size, setSize] = useState(ITEMS_STEP);
   const [reading, setReading] = useState(false);
+  const [opening, setOpening] = useState<{ count: number; at: 'start' | 'end' }>({ count: 0, at: 'end' });
   const repeats = useRepeatsShown(agentId);
   const before = useRef<Timeline>(undefined);
   const timeline = useMemo(
@@ -54,10 +55,13 @@ function Shown({ agentId, filter }: TimelineViewProps) {
     if (!now) setSize(ITEMS_STEP);
   }, []);
   const drawn = timeline.size;
-  const onMore = useCallback(
-    (all: boolean) => setSize(all ? Number.POSITIVE_INFINITY : drawn + ITEMS_STEP),
-    [drawn],
-  );
+  const onMore = useCallback(() => setSize(drawn + ITEMS_STEP), [drawn]);
+  // The list opens anew there: it would hold on to what is read while all the rest comes.
+  const onStart = useCallback(() => {
+    setSize(Number.POSITIVE_INFINITY);
+    setReading(true);
+    setOpening(({ count }) => ({ count: count + 1, at: 'start' }));
+  }, []);
   const [title, text] = NOTHING[filter];
   return (
     <>
@@ -67,7 +71,15 @@ function Shown({ agentId, filter }: TimelineViewProps) {
           {loaded && entered && <EmptyState title={title}>{text}</EmptyState>}
         </section>
       ) : (
-        <TimelineList items={timeline.items} more={timeline.from > 0} onMore={onMore} onReading={onReading} />
+        <TimelineList
+          key={opening.count}
+          opensAt={opening.at}
+          items={timeline.items}
+          more={timeline.from > 0}
+          onMore={onMore}
+          onStart={onStart}
+          onReading={onReading}
+        />
       )}
     </>
   );

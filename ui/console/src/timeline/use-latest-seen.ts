@@ -5,8 +5,12 @@ import { countBelow, type TimelineItem } from './timeline';
 type EndedList = { isAtEnd: () => boolean; scrollToEnd: () => void };
 
 /** Whether the reader is at the end, and otherwise how much has come since they left it. */
-export function useLatestSeen(items: readonly TimelineItem[], scroller: RefObject<HTMLElement | null>) {
-  const [atEnd, setAtEnd] = useState(true);
+export function useLatestSeen(
+  items: readonly TimelineItem[],
+  scroller: RefObject<HTMLElement | null>,
+  opensAtEnd: boolean,
+) {
+  const [atEnd, setAtEnd] = useState(opensAtEnd);
   const [seenKey, setSeenKey] = useState<string>();
   const size = useRef<string>(undefined);
   /** To be told whenever the list moved. */
