@@ -38,7 +38,7 @@ record Load(int writers, int subscribers, int slow, Pace pace, int contentLength
     record Clock(double perSecond) implements Pace {}
   }
 
-  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(30);
+  private static final Duration SETTLED_WITHIN = Duration.ofMinutes(2);
   private static final Duration LOOK_EVERY = Duration.ofMillis(5);
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double MEDIAN = 50;
