@@ -3,12 +3,15 @@ package com.openagents.sync.bench.load;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads WebSocket frames (RFC 6455) as far as their headers; what is in them is searched, not parsed. */
 final class WebSocketSubscriber extends Subscriber {
 
   private static final byte[] SWITCHING = Marker.ascii("HTTP/1.1 101");
+  private static final byte[] NOTHING = {};
+  private static final int FINAL = 0x80;
   private static final int PING = 9;
   private static final int CLOSE = 8;
   private static final int TWO_BYTES = 126;
@@ -19,6 +22,7 @@ final class WebSocketSubscriber extends Subscriber {
 
   private final Following.WebSocket following;
   private boolean open;
+  private byte[] begun = NOTHING;
 
   WebSocketSubscriber(
     SocketChannel channel,
@@ -89,9 +93,25 @@ final class WebSocketSubscriber extends Subscriber {
     switch (bytes[at] & 0x0f) {
       case PING -> send(WebSocketFrames.pong(bytes, payload, end));
       case CLOSE -> throw new IOException("The server closed the socket");
-      default -> text(bytes, payload, end);
+      default -> part((bytes[at] & FINAL) != 0, bytes, payload, end);
     }
     return end;
+  }
+
+  /** A large text comes in parts that end anywhere, also within what is searched for. */
+  private void part(boolean last, byte[] bytes, int from, int to) throws IOException {
+    if (last && begun.length == 0) {
+      text(bytes, from, to);
+      return;
+    }
+    int length = begun.length;
+    begun = Arrays.copyOf(begun, length + to - from);
+    System.arraycopy(bytes, from, begun, length, to - from);
+    if (last) {
+      byte[] whole = begun;
+      begun = NOTHING;
+      text(whole, 0, whole.length);
+    }
   }
 
   private void text(byte[] bytes, int from, int to) throws IOException {
