@@ -1,12 +1,16 @@
 package com.openagents.sync.query.synclog;
 
-import java.util.Arrays;
+import java.util.stream.LongStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Makes the sync log's partitions ahead of the ids, one range more than is needed. */
 @Component
 public class LogPartitions {
+
+  /** In SQL, whether all of these are there; its parameter are their names. */
+  public static final String ARE_THERE =
+    "(SELECT bool_and(to_regclass(name) IS NOT NULL) FROM unnest(?::text[]) AS needed (name))";
 
   private final JdbcTemplate jdbc;
   private final long partitionIds;
@@ -16,37 +20,28 @@ public class LogPartitions {
     this.partitionIds = settings.partitionIds();
   }
 
-  /** Name of the partition behind that of an id; if it is there, so are all that ids up to the end of it need. */
-  public String ahead(long id) {
-    return name(id / partitionIds + 1);
+  /** Names of the partitions that ids from the first to the last need, and of the one ahead. */
+  public String[] needed(long firstId, long lastId) {
+    return LongStream.rangeClosed(firstId / partitionIds, lastId / partitionIds + 1)
+      .mapToObj(LogPartitions::name)
+      .toArray(String[]::new);
   }
 
   /** Call it while the log's head is locked. */
   public void makeFor(long firstId, long lastId) {
-    long present = firstId / partitionIds;
-    long ahead = lastId / partitionIds + 1;
     // Somebody may have dropped the present one.
-    if (exists(present, ahead)) {
+    if (areThere(needed(firstId, lastId))) {
       return;
     }
-    for (long number = present; number <= ahead; number++) {
-      if (!exists(number)) {
+    for (long number = firstId / partitionIds; number <= lastId / partitionIds + 1; number++) {
+      if (!areThere(name(number))) {
         make(number);
       }
     }
   }
 
-  private boolean exists(long... numbers) {
-    String[] names = Arrays.stream(numbers)
-      .mapToObj(LogPartitions::name)
-      .toArray(String[]::new);
-    return Boolean.TRUE.equals(
-      jdbc.queryForObject(
-        "SELECT bool_and(to_regclass(name) IS NOT NULL) FROM unnest(?::text[]) AS name",
-        Boolean.class,
-        (Object) names
-      )
-    );
+  private boolean areThere(String... names) {
+    return Boolean.TRUE.equals(jdbc.queryForObject("SELECT " + ARE_THERE, Boolean.class, (Object) names));
   }
 
   /** Made apart and then attached: PARTITION OF would lock out all readers of the log. */

@@ -44,7 +44,7 @@ class BatchProjection {
   private final RowErasure erasures;
   private final JsonMapper json;
   // Only the projector's thread writes and erases.
-  private boolean isPartitionAhead;
+  private boolean arePartitionsThere;
   private RowErasure.@Nullable Bookmark bookmark;
 
   BatchProjection(
@@ -160,7 +160,7 @@ class BatchProjection {
 
   private Progress underLock(Progress from, Supplier<Progress> work) {
     return transaction.execute(_ -> {
-      isPartitionAhead = head.lock(from, partitions.ahead(from.lastId()));
+      arePartitionsThere = head.lock(from, partitions.needed(from.lastId() + 1, from.lastId() + 1));
       return work.get();
     });
   }
@@ -216,7 +216,8 @@ class BatchProjection {
       .stream()
       .mapToInt(entry -> entry.scopes().size())
       .sum();
-    if (!isPartitionAhead || !partitions.ahead(lastId).equals(partitions.ahead(lastId + ids))) {
+    int needed = partitions.needed(lastId + 1, lastId + ids).length;
+    if (!arePartitionsThere || needed > partitions.needed(lastId + 1, lastId + 1).length) {
       partitions.makeFor(lastId + 1, lastId + ids);
     }
     return log.append(lastId, entries);

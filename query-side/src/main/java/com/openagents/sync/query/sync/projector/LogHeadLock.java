@@ -1,5 +1,6 @@
 package com.openagents.sync.query.sync.projector;
 
+import com.openagents.sync.query.synclog.LogPartitions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -15,13 +16,13 @@ class LogHeadLock {
 
   // The plan of what follows may have been made while tables were small, and would read them whole when they have grown.
   private static final String LOCK = """
-  SELECT last_id, position, to_regclass(?) IS NOT NULL,
+  SELECT last_id, position, %s,
     set_config('idle_in_transaction_session_timeout', ?, true), set_config('transaction_timeout', ?, true),
     set_config('enable_seqscan', 'off', true)
   FROM sync.log_head
   WHERE lease_term = ? AND lease_holder = ?
   FOR UPDATE
-  """;
+  """.formatted(LogPartitions.ARE_THERE);
   private static final String MOVE = """
   UPDATE sync.log_head
   SET last_id = ?, position = ?, lease_until = clock_timestamp() + ? * interval '1 millisecond'
@@ -40,15 +41,15 @@ class LogHeadLock {
   /**
    * Locks the head until the transaction ends.
    *
-   * @param table one that may be there
-   * @return whether that table is there
+   * @param partitions of the log
+   * @return whether they are there
    * @throws LeaseLost if the log is another's to write, or stands elsewhere
    */
-  boolean lock(Progress expected, String table) {
+  boolean lock(Progress expected, String... partitions) {
     Boolean found = jdbc.query(
       LOCK,
       row -> isAt(expected, row) ? row.getBoolean(3) : null,
-      table,
+      partitions,
       Long.toString(settings.pausedAtMost().toMillis()),
       Long.toString(settings.batchWithin().toMillis()),
       expected.term(),

@@ -59,7 +59,7 @@ final class Node {
   /** As a batch is written: within a transaction that holds the head's lock. */
   void underLock(Runnable work) {
     new TransactionTemplate(app.bean(PlatformTransactionManager.class)).executeWithoutResult(_ -> {
-      app.bean(LogHeadLock.class).lock(progress(), "sync.sync_events");
+      app.bean(LogHeadLock.class).lock(progress());
       work.run();
     });
   }
