@@ -95,6 +95,7 @@ test(`${ROWS} rows stream in: the first show before the last are sent, and a bre
       const [, number] = /message (\d+):/.exec(await cursor.innerText()) ?? [];
       expect(Number(number)).toBeLessThan(ROWS - 2 * ITEMS_MAX);
     }).toPass();
+    await view.timeline().focus();
     await page.keyboard.press('g');
     await page.keyboard.press('t');
     await expect(view.said(crowd.text(0))).toBeVisible();

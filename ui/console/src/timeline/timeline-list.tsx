@@ -54,7 +54,8 @@ export const TimelineList = memo(function TimelineList({
     getScrollElement: () => scroller.current,
     getItemKey: (index) => items[index]?.key ?? index,
     estimateSize: (index) => estimateHeight(items[index] as TimelineItem),
-    anchorTo: opening.inProgress ? 'start' : 'end',
+    // Before it has a height the list would take its start for its end.
+    anchorTo: opening.inProgress || opensAt === 'start' ? 'start' : 'end',
     followOnAppend: true,
     scrollEndThreshold: AT_END_PX,
     paddingEnd: PADDING_END_PX,

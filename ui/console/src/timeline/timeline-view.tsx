@@ -52,7 +52,9 @@ function Shown({ agentId, filter }: TimelineViewProps) {
   }, [timeline]);
   const onReading = useCallback((now: boolean) => {
     setReading(now);
-    if (!now) setSize(ITEMS_STEP);
+    if (now) return;
+    setSize(ITEMS_STEP);
+    setOpening(({ count }) => ({ count, at: 'end' }));
   }, []);
   const drawn = timeline.size;
   const onMore = useCallback(() => setSize(drawn + ITEMS_STEP), [drawn]);
