@@ -2,7 +2,12 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import { countBelow, type TimelineItem } from './timeline';
 
 /** What it takes of a virtualised list to know its end. */
-type EndedList = { isAtEnd: () => boolean; scrollToEnd: () => void };
+type EndedList = {
+  isAtEnd: () => boolean;
+  scrollToEnd: () => void;
+  getTotalSize: () => number;
+  scrollOffset: number | null;
+};
 
 /** Whether the reader is at the end, and otherwise how much has come since they left it. */
 export function useLatestSeen(
@@ -17,7 +22,9 @@ export function useLatestSeen(
   const note = (list: EndedList) => {
     // A smaller window moves the end away from the reader, not the reader from the end.
     if (size.current !== sizeOf(scroller.current)) return;
-    const now = list.isAtEnd();
+    // Until the page has given it its height, a long list at its start counts as at its end.
+    const atStart = !list.scrollOffset && list.getTotalSize() > 2 * (scroller.current?.clientHeight ?? 0);
+    const now = list.isAtEnd() && !atStart;
     if (now === atEnd) return;
     setAtEnd(now);
     if (!now) setSeenKey(items.at(-1)?.key);
