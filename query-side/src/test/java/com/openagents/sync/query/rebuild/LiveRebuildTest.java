@@ -168,14 +168,14 @@ class LiveRebuildTest {
   private Observer observe(Observer observer) {
     while (!over.get()) {
       observer.look();
-      observer.requireFoldLaw(damaged.get());
+      observer.requireFoldLaw(damaged::get);
     }
     return observer;
   }
 
   private void requireWhole(Observer observer) {
     awaitPosition(store.lastIndex());
-    observer.requireFoldLaw("");
+    observer.requireFoldLaw(() -> "");
     assertThat(
       observer
         .events()

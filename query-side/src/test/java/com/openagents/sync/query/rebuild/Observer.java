@@ -7,6 +7,7 @@ import com.openagents.sync.query.testing.FoldedScope;
 import com.openagents.sync.query.testing.RunningQuerySide;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /** A client that never starts over: it checks the chain of every event, and its state against bootstraps. */
@@ -59,9 +60,9 @@ final class Observer {
   /**
    * Bootstraps, and compares that with what the events up to there make.
    *
-   * @param damaged a row that somebody changed by hand, which no event tells; none if empty
+   * @param nameOfDamaged asked after the bootstrap: a row that somebody changed by hand, which no event tells; none if empty
    */
-  void requireFoldLaw(String damaged) {
+  void requireFoldLaw(Supplier<String> nameOfDamaged) {
     JsonNode bootstrap = app.json("/sync/bootstrap?scope=" + scope);
     long id = bootstrap.get("lastSyncId").longValue();
     look();
@@ -71,6 +72,7 @@ final class Observer {
       .filter(event -> event.get("id").longValue() <= id)
       .forEach(folded::apply);
     FoldedScope shown = FoldedScope.of(bootstrap);
+    String damaged = nameOfDamaged.get();
     folded
       .rows()
       .values()
