@@ -10,7 +10,7 @@ import org.springframework.util.unit.DataSize;
  * @param enabled false on a node that leaves it to others
  * @param operators subjects who may rebuild, which is no org's alone; {@code *} is everybody with a token
  * @param threadsMax how many threads read and decode events, each with a database connection of its own
- * @param share of the time in which a replay works, above 0 and at most 1; in the rest others have the machine to themselves
+ * @param share of the time in which a replay works while people write, above 0 and at most 1; when nobody does it takes it all
  * @param pageEventsMax events that one thread decodes at a time
  * @param pageSizeMax of their payloads
  * @param flushRowsMax changed rows that are gathered before they are written
@@ -31,7 +31,7 @@ record RebuildSettings(
   @DefaultValue("true") boolean enabled,
   @DefaultValue Set<String> operators,
   @DefaultValue("4") int threadsMax,
-  @DefaultValue("1") double share,
+  @DefaultValue("0.5") double share,
   @DefaultValue("1000") int pageEventsMax,
   @DefaultValue("4MB") DataSize pageSizeMax,
   @DefaultValue("20000") int flushRowsMax,

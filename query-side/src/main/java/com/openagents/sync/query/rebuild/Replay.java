@@ -1,6 +1,5 @@
 package com.openagents.sync.query.rebuild;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -180,7 +179,7 @@ final class Replay {
     private Fold fold = new Fold();
     private long through;
     private long events;
-    private long begunAt = System.nanoTime();
+    private final Courtesy courtesy = new Courtesy(reader, settings);
 
     Window(long after, Listener listener) {
       this.through = after;
@@ -202,15 +201,8 @@ final class Replay {
       events += page.events();
       if (fold.size() >= settings.flushRowsMax() || fold.characters() >= settings.flushSizeMax().toBytes()) {
         flush();
-        rest();
       }
-    }
-
-    /** Whoever decodes rests soon as well, having no more room ahead. */
-    private void rest() throws InterruptedException {
-      Duration work = Duration.ofNanos(System.nanoTime() - begunAt);
-      Thread.sleep(settings.restAfter(work));
-      begunAt = System.nanoTime();
+      courtesy.rest();
     }
 
     void flush() {
