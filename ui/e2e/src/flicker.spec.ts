@@ -79,6 +79,8 @@ test('under latency, no picture shows an own change twice, not at all, or undone
     gate = new Promise((resolve) => {
       letThrough = resolve;
     });
+    // The edit before may still wait for its answer.
+    await expect(page.getByText('Sending…')).toHaveCount(0);
     await forgetPictures(page);
     await edit('edited', 'agreed');
     await change('agreed');
