@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs a little of it, so that it goes on working. */
+/** Runs a little of it, so that it goes on working. When asked for: the plain servers need packages of their own. */
+@EnabledIfSystemProperty(named = "benchmark-smoke.skip", matches = "false")
 class SmokeIT {
 
   @TempDir
