@@ -9,11 +9,11 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ArgumentPreparedStatementSetter;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCreator;
@@ -42,10 +42,10 @@ public class StoredEvents {
   """.formatted(COLUMNS);
 
   /**
-   * @param lastIndex where the store ended then; null if it has lost its head
+   * @param lastIndex where the store ended then
    * @param events those after the position, oldest first
    */
-  public record News(@Nullable Long lastIndex, List<StoredEvent> events) {}
+  public record News(long lastIndex, List<StoredEvent> events) {}
 
   /** Takes an event and says whether to go on. */
   public interface Sink {
@@ -72,42 +72,38 @@ public class StoredEvents {
       }
       return goOn;
     };
-    Boolean all = jdbc.query(connection -> {
-      PreparedStatement statement = connection.prepareStatement(EVENTS + condition);
-      new ArgumentPreparedStatementSetter(parameters).setValues(statement);
-      statement.setFetchSize(ROWS_PER_FETCH);
-      BinaryTransfer.of(statement);
-      return statement;
-    }, untilEnough);
+    Boolean all = jdbc.query(prepared(EVENTS + condition, parameters), untilEnough);
     return Boolean.TRUE.equals(all);
   }
 
   /**
-   * Where the store ends, and what comes after a position, seen at one moment.
+   * Where the store ends, and what comes after a position, seen at one moment; empty if it has lost its head.
    *
    * @param bytesMax of payloads; the event that reaches it is the last one
    */
-  public News after(long position, int eventsMax, long bytesMax) {
-    ResultSetExtractor<News> all = rows -> {
-      Long lastIndex = null;
+  public Optional<News> after(long position, int eventsMax, long bytesMax) {
+    ResultSetExtractor<Optional<News>> all = rows -> {
+      Optional<News> news = Optional.empty();
       List<StoredEvent> events = new ArrayList<>();
       while (rows.next()) {
-        lastIndex = rows.getLong("last_index");
+        news = Optional.of(new News(rows.getLong("last_index"), events));
         if (rows.getObject(1) != null) {
           events.add(event(rows));
         }
       }
-      return new News(lastIndex, events);
+      return news;
     };
-    PreparedStatementCreator prepared = connection -> {
-      PreparedStatement statement = connection.prepareStatement(NEWS);
-      new ArgumentPreparedStatementSetter(new Object[] { position, eventsMax, bytesMax }).setValues(
-        statement
-      );
+    return Objects.requireNonNull(jdbc.query(prepared(NEWS, position, eventsMax, bytesMax), all));
+  }
+
+  private static PreparedStatementCreator prepared(String sql, Object... parameters) {
+    return connection -> {
+      PreparedStatement statement = connection.prepareStatement(sql);
+      new ArgumentPreparedStatementSetter(parameters).setValues(statement);
+      statement.setFetchSize(ROWS_PER_FETCH);
       BinaryTransfer.of(statement);
       return statement;
     };
-    return Objects.requireNonNull(jdbc.query(prepared, all));
   }
 
   private static StoredEvent event(ResultSet row) throws SQLException {

@@ -1,25 +1,23 @@
 package com.openagents.sync.query.rebuild;
 
 import java.time.Duration;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Leaves a share of the time to people who write meanwhile: whoever replays works in short pieces and rests between them. */
 final class Courtesy {
 
-  private static final String POSITION = "SELECT coalesce(max(position), 0) FROM sync.log_head";
   /** After the last write that was seen. */
   private static final long WRITES_GO_ON_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private final JdbcTemplate reader;
+  private final LogLife life;
   private final RebuildSettings settings;
   private long position;
   private long movedAt;
   private long workingSince = System.nanoTime();
 
-  Courtesy(JdbcTemplate reader, RebuildSettings settings) {
-    this.reader = reader;
+  Courtesy(LogLife life, RebuildSettings settings) {
+    this.life = life;
     this.settings = settings;
-    this.position = position();
+    this.position = life.position();
     this.movedAt = System.nanoTime() - WRITES_GO_ON_NANOS;
   }
 
@@ -29,7 +27,7 @@ final class Courtesy {
       return;
     }
     long now = System.nanoTime();
-    long present = position();
+    long present = life.position();
     if (present != position) {
       position = present;
       movedAt = now;
@@ -38,10 +36,5 @@ final class Courtesy {
       Thread.sleep(settings.restAfter(Duration.ofNanos(now - workingSince)));
     }
     workingSince = System.nanoTime();
-  }
-
-  private long position() {
-    Long last = reader.queryForObject(POSITION, Long.class);
-    return last == null ? 0 : last;
   }
 }

@@ -179,7 +179,7 @@ final class Replay {
     private Fold fold = new Fold();
     private long through;
     private long events;
-    private final Courtesy courtesy = new Courtesy(reader, settings);
+    private final Courtesy courtesy = new Courtesy(new LogLife(reader), settings);
 
     Window(long after, Listener listener) {
       this.through = after;

@@ -27,6 +27,11 @@ public class LogPartitions {
       .toArray(String[]::new);
   }
 
+  /** Whether ids from the first to the last are of one partition. */
+  public boolean areInOne(long firstId, long lastId) {
+    return firstId / partitionIds == lastId / partitionIds;
+  }
+
   /** Call it while the log's head is locked. */
   public void makeFor(long firstId, long lastId) {
     // Somebody may have dropped the present one.

@@ -216,8 +216,7 @@ class BatchProjection {
       .stream()
       .mapToInt(entry -> entry.scopes().size())
       .sum();
-    int needed = partitions.needed(lastId + 1, lastId + ids).length;
-    if (!arePartitionsThere || needed > partitions.needed(lastId + 1, lastId + 1).length) {
+    if (!arePartitionsThere || !partitions.areInOne(lastId + 1, lastId + ids)) {
       partitions.makeFor(lastId + 1, lastId + ids);
     }
     return log.append(lastId, entries);

@@ -27,22 +27,17 @@ class EventStoreTail {
   }
 
   /**
-   * @param events next ones, as many as one batch may have
-   * @param lastIndex where the store ended when they were read
-   */
-  record Next(List<StoredEvent> events, long lastIndex) {}
-
-  /**
-   * The events after a position.
+   * The events after a position, as many as one batch may have, and where the store ended when they were read.
    *
    * @throws ProjectionHalted if the store has a hole, or ends before the position
    */
-  Next after(long position, int eventsMax) {
-    StoredEvents.News news = store.after(position, eventsMax, settings.batchSizeMax().toBytes());
-    Long lastIndex = news.lastIndex();
-    if (lastIndex == null) {
-      throw new ProjectionHalted("The event store has lost its head: event_store.head is empty.", null);
-    }
+  StoredEvents.News after(long position, int eventsMax) {
+    StoredEvents.News news = store
+      .after(position, eventsMax, settings.batchSizeMax().toBytes())
+      .orElseThrow(() ->
+        new ProjectionHalted("The event store has lost its head: event_store.head is empty.", null)
+      );
+    long lastIndex = news.lastIndex();
     if (lastIndex < position) {
       throw new ProjectionHalted(
         "The event store ends at %d, yet events up to %d were projected: it lost some.".formatted(
@@ -56,7 +51,7 @@ class EventStoreTail {
       throw hole(position + 1, "nothing, though the store counts up to " + lastIndex);
     }
     requireDense(position, news.events());
-    return new Next(news.events(), lastIndex);
+    return news;
   }
 
   /** The events at these indexes, as many as one batch may have. In a transaction, to be fetched piece by piece. */

@@ -4,6 +4,7 @@ import com.openagents.sync.platform.signal.Signals;
 import com.openagents.sync.platform.signal.Signals.Topic;
 import com.openagents.sync.platform.signal.WakeUp;
 import com.openagents.sync.query.event.StoredEvent;
+import com.openagents.sync.query.event.StoredEvents;
 import com.openagents.sync.query.sync.projector.ProjectorState.Following;
 import com.openagents.sync.query.sync.projector.ProjectorState.Halted;
 import com.openagents.sync.query.sync.projector.ProjectorState.Idle;
@@ -147,7 +148,7 @@ class Projector implements SmartLifecycle {
       setAside.orgsToRetry().forEach(this::retry);
     }
     Progress from = progress == null ? now : progress;
-    EventStoreTail.Next next = tail.after(from.position(), oneByOne > 0 ? 1 : batchEvents);
+    StoredEvents.News next = tail.after(from.position(), oneByOne > 0 ? 1 : batchEvents);
     if (!next.events().isEmpty()) {
       project(from, next.events());
     }
