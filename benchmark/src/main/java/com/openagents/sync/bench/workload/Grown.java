@@ -43,7 +43,7 @@ final class Grown {
       Agentsync.grow(apart, events);
     }
     try (Agentsync engine = Agentsync.start(apart); Statistics statistics = engine.statistics()) {
-      Load.await(statistics::isProjected, PROJECTED_WITHIN, "Not everything was projected");
+      Load.await(statistics::isProjected, PROJECTED_WITHIN, () -> "Not everything was projected");
       Map<String, Double> values = values(engine, statistics, loops);
       measured.put(events, values);
       compare(values, measured.getOrDefault(effort.events().getFirst(), values));

@@ -27,7 +27,7 @@ final class Idle {
       long heapBefore = jvm.liveBytes();
       long residentBefore = jvm.residentBytes();
       try (Gathering gathering = Gathering.of(place, sockets, 0, loops, journal)) {
-        Load.await(gathering::isReady, gathering, "Not everybody could subscribe");
+        Load.await(gathering::isReady, gathering, () -> "Not everybody could subscribe");
         double heap = jvm.liveBytes() - heapBefore;
         double resident = jvm.residentBytes() - residentBefore;
         CpuTimes before = engine.cpuTimes();

@@ -95,12 +95,12 @@ record Load(int writers, int subscribers, int slow, Pace pace, int contentLength
       Gathering gathering = Gathering.of(place, subscribers, slow, loops, journal);
       Writing writing = Writing.to(place, writers, loops, journal)
     ) {
-      await(gathering::isReady, gathering, "Not everybody could subscribe");
+      await(gathering::isReady, gathering, () -> "Not everybody could subscribe");
       Run run = new Run(writing, journal);
       run.start(pace, writers);
       T result = meanwhile.run();
       run.stop();
-      await(journal::isAnswered, gathering, "Not everything was answered");
+      await(journal::isAnswered, gathering, () -> "Not everything was answered");
       require(journal.refusals());
       await(
         journal::isComplete,
@@ -132,28 +132,18 @@ record Load(int writers, int subscribers, int slow, Pace pace, int contentLength
     values.put(name + Values.P99, histogram.getValueAtPercentile(HIGH) / NANOS_PER_MILLI);
   }
 
-  static void await(BooleanSupplier condition, Gathering gathering, String otherwise)
-    throws InterruptedException {
-    await(condition, gathering, () -> otherwise);
-  }
-
-  private static void await(BooleanSupplier condition, Gathering gathering, Supplier<String> otherwise)
+  static void await(BooleanSupplier condition, Gathering gathering, Supplier<String> otherwise)
     throws InterruptedException {
     BooleanSupplier settled = () -> !gathering.complaint().isEmpty() || condition.getAsBoolean();
     await(settled, SETTLED_WITHIN, otherwise);
     require(gathering.complaint());
   }
 
-  static void await(BooleanSupplier condition, String otherwise) throws InterruptedException {
+  static void await(BooleanSupplier condition, Supplier<String> otherwise) throws InterruptedException {
     await(condition, SETTLED_WITHIN, otherwise);
   }
 
-  static void await(BooleanSupplier condition, Duration atMost, String otherwise)
-    throws InterruptedException {
-    await(condition, atMost, () -> otherwise);
-  }
-
-  private static void await(BooleanSupplier condition, Duration atMost, Supplier<String> otherwise)
+  static void await(BooleanSupplier condition, Duration atMost, Supplier<String> otherwise)
     throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (!condition.getAsBoolean()) {

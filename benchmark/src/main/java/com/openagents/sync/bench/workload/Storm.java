@@ -29,11 +29,14 @@ final class Storm {
       for (int i = 0; i < events; i++) {
         writing.write(System.nanoTime());
       }
-      Load.await(() -> journal.started() == events && journal.isAnswered(), "Not everything was answered");
+      Load.await(
+        () -> journal.started() == events && journal.isAnswered(),
+        () -> "Not everything was answered"
+      );
       long before = statistics.statements();
       long start = System.nanoTime();
       try (Gathering gathering = Gathering.of(place, clients, 0, loops, journal)) {
-        Load.await(journal::isComplete, gathering, "Not everybody caught up");
+        Load.await(journal::isComplete, gathering, () -> "Not everybody caught up");
         double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
         long statements = statistics.statements() - before;
         return Map.of(Values.CAUGHT_UP, seconds, Values.STATEMENTS, (double) statements);
