@@ -1,7 +1,5 @@
 package com.openagents.sync.query.audit;
 
-import static org.awaitility.Awaitility.await;
-
 import com.openagents.sync.api.DomainEvent;
 import com.openagents.sync.platform.testing.TestDatabase;
 import com.openagents.sync.query.testing.EventStore;
@@ -77,12 +75,7 @@ final class AuditedStore implements AutoCloseable {
   }
 
   void awaitProjected() {
-    await()
-      .pollInterval(Duration.ofMillis(2))
-      .atMost(Duration.ofSeconds(60))
-      .until(
-        () -> jdbc.sql("SELECT position FROM sync.log_head").query(Long.class).single() == store.lastIndex()
-      );
+    store.awaitProjected(Duration.ofSeconds(60));
   }
 
   JsonNode problem(String path, int status) {

@@ -13,7 +13,6 @@ import com.openagents.sync.query.testing.RunningQuerySide;
 import com.openagents.sync.query.testing.Sample;
 import java.time.Duration;
 import java.util.Objects;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -142,13 +141,7 @@ class LostLogTest {
   }
 
   private static void awaitProjected() {
-    long index = store().lastIndex();
-    Awaitility.await()
-      .atMost(Duration.ofSeconds(30))
-      .until(
-        () ->
-          jdbc().sql("SELECT position FROM sync.log_head").query(Long.class).optional().orElse(0L) == index
-      );
+    store().awaitProjected(Duration.ofSeconds(30));
   }
 
   private static String epoch() {

@@ -12,6 +12,7 @@ import com.openagents.sync.query.testing.History.Kind;
 import com.openagents.sync.query.testing.History.Step;
 import com.openagents.sync.query.testing.HistorySteps;
 import com.openagents.sync.query.testing.RunningQuerySide;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import net.jqwik.api.Arbitraries;
@@ -25,7 +26,6 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -102,10 +102,7 @@ class RebuildLawTest {
   }
 
   private static void awaitProjected() {
-    long index = store().lastIndex();
-    Awaitility.await().until(
-      () -> jdbc().sql("SELECT position FROM sync.log_head").query(Long.class).single() == index
-    );
+    store().awaitProjected(Duration.ofSeconds(10));
   }
 
   private static long lastId() {

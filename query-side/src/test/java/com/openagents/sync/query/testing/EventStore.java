@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SerializedObject;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -189,6 +191,18 @@ public final class EventStore {
       insert(index, event, "m-" + UUID.randomUUID());
       moveHead(index);
     });
+  }
+
+  /** Waits until all that is stored is projected. */
+  public void awaitProjected(Duration atMost) {
+    Awaitility.await()
+      .pollInterval(Duration.ofMillis(2))
+      .atMost(atMost)
+      .until(
+        () ->
+          jdbc.sql("SELECT position FROM sync.log_head").query(Long.class).optional().orElse(0L) ==
+          lastIndex()
+      );
   }
 
   public void fillHole(DomainEvent event, long index) {

@@ -1,7 +1,6 @@
 package com.openagents.sync.query.sync.compacted;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.openagents.sync.api.message.MessageEvent.MessageDeleted;
 import com.openagents.sync.api.message.MessageEvent.MessageEdited;
@@ -14,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 @DisplayName("GET /sync/compacted")
@@ -47,7 +46,7 @@ class CompactedTest {
     deleted = sample.message("to be deleted");
     cameAndWent = sample.message("came and went");
     store.append(untouched, edited, deleted);
-    awaitProjected(store);
+    store.awaitProjected(Duration.ofSeconds(10));
     cursor = app
       .json("/sync/bootstrap?scope=" + sample.org())
       .get("lastSyncId")
@@ -60,20 +59,12 @@ class CompactedTest {
       new MessageDeleted(cameAndWent.id(), sample.agentId(), sample.orgId())
     );
     Sample.in(store);
-    awaitProjected(store);
+    store.awaitProjected(Duration.ofSeconds(10));
   }
 
   @AfterAll
   static void stop() {
     app.close();
-  }
-
-  private static void awaitProjected(EventStore store) {
-    await().until(
-      () ->
-        app.bean(JdbcClient.class).sql("SELECT position FROM sync.log_head").query(Long.class).single() ==
-        store.lastIndex()
-    );
   }
 
   private static String path(String more) {

@@ -1,7 +1,5 @@
 package com.openagents.sync.query.sync.retention;
 
-import static org.awaitility.Awaitility.await;
-
 import com.openagents.sync.api.DomainEvent;
 import com.openagents.sync.platform.database.SessionConnections;
 import com.openagents.sync.platform.synclog.LogHead;
@@ -65,10 +63,7 @@ final class SmallLog implements AutoCloseable {
   }
 
   void awaitProjected() {
-    await()
-      .pollInterval(Duration.ofMillis(2))
-      .atMost(Duration.ofSeconds(60))
-      .until(() -> number("SELECT position FROM sync.log_head") == store.lastIndex());
+    store.awaitProjected(Duration.ofSeconds(60));
   }
 
   long number(String sql) {

@@ -144,22 +144,14 @@ class WatchedRebuildIT {
   }
 
   private void cancelled() throws Exception {
-    String run = begin("rebuild");
-    await()
-      .pollInterval(Duration.ofMillis(5))
-      .atMost(WITHIN)
-      .until(() -> isInTheMiddle(run));
+    String run = inTheMiddle();
     posted("/admin/rebuild/" + run + "/cancel", Map.of());
     assertThat(awaitEnd(run).path("state").asString()).isEqualTo("cancelled");
     requireNoTablesLeft();
   }
 
   private void killed() throws Exception {
-    String run = begin("rebuild");
-    await()
-      .pollInterval(Duration.ofMillis(5))
-      .atMost(WITHIN)
-      .until(() -> isInTheMiddle(run));
+    String run = inTheMiddle();
     engine.kill();
     await()
       .atMost(WITHIN)
@@ -172,6 +164,15 @@ class WatchedRebuildIT {
     ).isGreaterThanOrEqualTo(EVENTS);
     requireDone(run);
     requireNoTablesLeft();
+  }
+
+  private String inTheMiddle() throws IOException, InterruptedException {
+    String run = begin("rebuild");
+    await()
+      .pollInterval(Duration.ofMillis(5))
+      .atMost(WITHIN)
+      .until(() -> isInTheMiddle(run));
+    return run;
   }
 
   private boolean isInTheMiddle(String run) throws IOException, InterruptedException {
