@@ -168,9 +168,10 @@ export function sizeOf({ tables }: Replica): number {
   return modelNames.reduce((sum, model) => sum + tables[model].size, 0);
 }
 
-/** Shows a mutation at once, if it concerns this scope. */
+/** Shows a mutation at once, if it concerns this scope and is not in its rows yet: another tab may tell of it late. */
 export function addOverlay(replica: Replica, overlay: Overlay): Replica {
-  return concerns(replica, overlay) ? layOverlay(replica, overlay) : replica;
+  const shows = concerns(replica, overlay) && !reached(overlay, replica.lastSyncId);
+  return shows ? layOverlay(replica, overlay) : replica;
 }
 
 function layOverlay(replica: Replica, overlay: Overlay): Replica {

@@ -95,6 +95,7 @@ type Op =
   | { do: 'resync' }
   | { do: 'compact' }
   | { do: 'mutate'; change: Change }
+  | { do: 'hear'; change: Change; late: boolean }
   | { do: 'accept'; which: number }
   | { do: 'refuse'; which: number }
   | { do: 'answer'; which: number };
@@ -108,6 +109,7 @@ const op: fc.Arbitrary<Op> = fc.oneof(
   fc.record({ do: fc.constant('resync' as const) }),
   fc.record({ do: fc.constant('compact' as const) }),
   { weight: 2, arbitrary: fc.record({ do: fc.constant('mutate' as const), change }) },
+  fc.record({ do: fc.constant('hear' as const), change, late: fc.boolean() }),
   { weight: 2, arbitrary: fc.record({ do: fc.constant('accept' as const), which: fc.nat(3) }) },
   fc.record({ do: fc.constant('refuse' as const), which: fc.nat(3) }),
   fc.record({ do: fc.constant('answer' as const), which: fc.nat(3) }),
@@ -145,6 +147,8 @@ function run(model: Model, replica: Replica, step: Op): Replica {
       model.add(overlay);
       return addOverlay(replica, overlay);
     }
+    case 'hear':
+      return hear(model, replica, step.change, step.late);
     case 'accept': {
       const sent = model.sent[step.which % Math.max(model.sent.length, 1)];
       if (sent && sent.syncId === null) {
@@ -158,6 +162,22 @@ function run(model: Model, replica: Replica, step: Op): Replica {
     case 'answer':
       return answer(model, replica, step.which);
   }
+}
+
+/** Another tab tells of a mutation that was answered, perhaps after its event. */
+function hear(model: Model, replica: Replica, wished: Change, late: boolean): Replica {
+  const { world } = model;
+  const overlay = model.overlayOf(wished);
+  const event = world.commit({ ...wished, id: overlay.id, mutationId: overlay.mutationId });
+  if (event === undefined) {
+    return replica;
+  }
+  const next = late ? run(model, replica, { do: 'deliver', count: world.head }) : replica;
+  const told = { ...overlay, syncId: event.id };
+  if (event.id > model.cursor) {
+    model.add(told);
+  }
+  return addOverlay(next, told);
 }
 
 function refuse(model: Model, replica: Replica, which: number): Replica {
