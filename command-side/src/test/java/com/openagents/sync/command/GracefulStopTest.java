@@ -1,5 +1,6 @@
 package com.openagents.sync.command;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,13 +14,23 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.apache.catalina.connector.Connector;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 
 class GracefulStopTest {
 
@@ -47,6 +58,63 @@ class GracefulStopTest {
       assertThat(calls.stream().map(Crowd::result).map(Answer::status)).containsOnly(202);
       Crowd.result(stop);
     }
+  }
+
+  /** A stop begins with a pause. Only now and then it meets a call of which nothing but the first line is read. */
+  @Test
+  void callsThatMeetTheStopAreToldToTryAgain() throws IOException {
+    Set<String> statuses = ConcurrentHashMap.newKeySet();
+    AtomicBoolean done = new AtomicBoolean();
+    Semaphore answers = new Semaphore(0);
+    try (RunningApp app = RunningApp.start()) {
+      Connector connector = connector(app);
+      List<Future<Boolean>> callers = IntStream.range(0, CALLS)
+        .mapToObj(_ -> Crowd.start(() -> callUntil(done, app.api().port(), statuses, answers)))
+        .toList();
+      await()
+        .atMost(Duration.ofMinutes(1))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> {
+          answers.drainPermits();
+          answers.acquire(10 * CALLS);
+          connector.pause();
+          connector.resume();
+          return statuses.stream().anyMatch(status -> !status.equals("401"));
+        });
+      done.set(true);
+      callers.forEach(Crowd::result);
+    }
+    assertThat(statuses).containsExactlyInAnyOrder("401", "503");
+  }
+
+  private static boolean callUntil(AtomicBoolean done, int port, Set<String> statuses, Semaphore answers)
+    throws IOException {
+    while (!done.get()) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        for (String answer = answer(socket); !answer.isEmpty() && !done.get(); answer = answer(socket)) {
+          statuses.add(answer.substring("HTTP/1.1 ".length()).substring(0, 3));
+          answers.release();
+        }
+      } catch (SocketException cut) {
+        // As a connection may be that is idle when the server stops.
+      }
+    }
+    return true;
+  }
+
+  /** Nothing if the connection has ended instead. */
+  private static String answer(Socket socket) throws IOException {
+    String call = "GET /api/message HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    socket.getOutputStream().write(call.getBytes(US_ASCII));
+    byte[] answer = new byte[4_000];
+    int length = socket.getInputStream().read(answer);
+    return new String(answer, 0, Math.max(length, 0), US_ASCII);
+  }
+
+  private static Connector connector(RunningApp app) {
+    var server = ((ServletWebServerApplicationContext) app.context()).getWebServer();
+    return ((TomcatWebServer) Objects.requireNonNull(server)).getTomcat().getConnector();
   }
 
   private static Call post(Tenant tenant) {

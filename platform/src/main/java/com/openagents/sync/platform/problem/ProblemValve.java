@@ -6,6 +6,7 @@ import java.io.IOException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.AbstractProtocol;
 
 /** What the server itself refuses, such as a path that can't be decoded, in the same form as all other errors. */
 final class ProblemValve extends ErrorReportValve {
@@ -31,8 +32,7 @@ final class ProblemValve extends ErrorReportValve {
 
   private static Rejected rejection(Request request, int status) {
     boolean applicationIsAway = request.getContext() == null && status == 404;
-    if (applicationIsAway || status == 503) {
-      // A request that came in just before the server stopped.
+    if (applicationIsAway || status == 503 || isStopping(request)) {
       return new Rejected(RejectionCode.UNAVAILABLE, "The server is stopping. Try again.");
     }
     return status < 500
@@ -41,5 +41,13 @@ final class ProblemValve extends ErrorReportValve {
           "The request can't be understood: check its path and headers."
         )
       : new Rejected(RejectionCode.INTERNAL, "Something broke here; it is in the log. Try again.");
+  }
+
+  /** Of a request that comes in then not even the headers are read, and so it seems to lack one. */
+  private static boolean isStopping(Request request) {
+    return (
+      request.getConnector().getProtocolHandler() instanceof AbstractProtocol<?> protocol &&
+      protocol.isPaused()
+    );
   }
 }
