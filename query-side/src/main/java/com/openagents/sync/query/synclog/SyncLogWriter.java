@@ -1,9 +1,9 @@
 package com.openagents.sync.query.synclog;
 
 import com.openagents.sync.api.sync.Scope;
+import com.openagents.sync.platform.database.Statements;
+import com.openagents.sync.platform.database.Statements.Column;
 import com.openagents.sync.query.platform.Change.ScopeOpened;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -54,9 +53,9 @@ public class SyncLogWriter {
     this.jdbc = jdbc;
   }
 
-  public void open(List<ScopeOpened> scopes) {
+  public static void open(List<ScopeOpened> scopes, Statements statements) {
     if (!scopes.isEmpty()) {
-      write(
+      statements.add(
         INSERT_SCOPES,
         column("text", scopes, opened -> opened.scope().toString()),
         column("uuid", scopes, ScopeOpened::orgId),
@@ -67,6 +66,14 @@ public class SyncLogWriter {
 
   /** Appends entries behind the log's last id; returns the new last id. */
   public long append(long lastId, List<LogEntry> entries) {
+    Statements statements = new Statements();
+    long newLastId = append(lastId, entries, statements);
+    statements.send(jdbc);
+    return newLastId;
+  }
+
+  /** The same, once the statements are sent. */
+  public static long append(long lastId, List<LogEntry> entries, Statements statements) {
     if (entries.isEmpty()) {
       return lastId;
     }
@@ -78,19 +85,9 @@ public class SyncLogWriter {
         places.add(new Place(lastId + places.size() + 1, scope.toString(), number));
       }
     }
-    if (write(entries, places) < places.size()) {
-      throw new DataIntegrityViolationException(
-        "There is none of some of the scopes " + scopes(places) + "."
-      );
-    }
-    return lastId + places.size();
-  }
-
-  /** @param number of the entry, from 1 */
-  private record Place(long id, String scope, long number) {}
-
-  private int write(List<LogEntry> entries, List<Place> places) {
-    return write(
+    statements.require(
+      places.size(),
+      _ -> "There is none of some of the scopes " + scopes(places) + ".",
       APPEND,
       column("text", entries, LogEntry::model),
       column("uuid", entries, LogEntry::modelId),
@@ -105,32 +102,19 @@ public class SyncLogWriter {
       column("text", places, Place::scope),
       column("bigint", places, Place::number)
     );
+    return lastId + places.size();
   }
+
+  /** @param number of the entry, from 1 */
+  private record Place(long id, String scope, long number) {}
 
   private static Set<String> scopes(List<Place> places) {
     return places.stream().map(Place::scope).collect(Collectors.toSet());
   }
 
-  private record Column(String type, List<@Nullable Object> values) {}
-
   private static <T> Column column(String type, List<T> rows, Function<T, @Nullable Object> value) {
     List<@Nullable Object> values = new ArrayList<>(rows.size());
     rows.forEach(row -> values.add(value.apply(row)));
     return new Column(type, values);
-  }
-
-  /** @return how many rows */
-  private int write(String sql, Column... columns) {
-    return jdbc.update(sql, statement -> set(statement, columns));
-  }
-
-  private static void set(PreparedStatement statement, Column... columns) throws SQLException {
-    for (int number = 0; number < columns.length; number++) {
-      Column column = columns[number];
-      statement.setArray(
-        number + 1,
-        statement.getConnection().createArrayOf(column.type(), column.values().toArray())
-      );
-    }
   }
 }

@@ -1,5 +1,6 @@
 package com.openagents.sync.query.sync.projector;
 
+import com.openagents.sync.platform.database.Statements;
 import com.openagents.sync.query.event.DecodedEvent;
 import com.openagents.sync.query.event.DecodedEvent.Erasure;
 import com.openagents.sync.query.event.EventDecoder;
@@ -14,10 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.LongFunction;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -37,8 +38,7 @@ class BatchProjection {
   private final LogHeadLock head;
   private final EventStoreTail tail;
   private final EventDecoder decoder;
-  private final ReadTables tables;
-  private final SyncLogWriter log;
+  private final JdbcTemplate jdbc;
   private final LogPartitions partitions;
   private final SetAsideEvents setAside;
   private final RowErasure erasures;
@@ -52,8 +52,7 @@ class BatchProjection {
     LogHeadLock head,
     EventStoreTail tail,
     EventDecoder decoder,
-    ReadTables tables,
-    SyncLogWriter log,
+    JdbcTemplate jdbc,
     LogPartitions partitions,
     SetAsideEvents setAside,
     RowErasure erasures,
@@ -63,8 +62,7 @@ class BatchProjection {
     this.head = head;
     this.tail = tail;
     this.decoder = decoder;
-    this.tables = tables;
-    this.log = log;
+    this.jdbc = jdbc;
     this.partitions = partitions;
     this.setAside = setAside;
     this.erasures = erasures;
@@ -89,28 +87,35 @@ class BatchProjection {
     Sorted sorted = sort(from.heldOrgs(), events);
     long position = events.get(sorted.taken() - 1).index();
     if (sorted.erasure().isPresent()) {
-      return erase(from, sorted.erasure().get(), lastId -> moved(from, lastId, position, from.heldOrgs()));
+      return erase(from, sorted.erasure().get(), (lastId, statements) ->
+        moved(from, lastId, position, from.heldOrgs(), statements)
+      );
     }
-    return underLock(from, () -> {
-      long lastId = write(from.lastId(), sorted.readable());
+    return underLock(from, statements -> {
+      long lastId = write(from.lastId(), sorted.readable(), statements);
       if (!sorted.unreadable().isEmpty()) {
         setAside.add(sorted.unreadable());
       }
-      return moved(from, lastId, position, sorted.heldOrgs());
+      return moved(from, lastId, position, sorted.heldOrgs(), statements);
     });
   }
 
+  /** The progress after the last page of an erasure. */
+  private interface Erased {
+    Progress upTo(long lastId, Statements statements);
+  }
+
   /** One page of an erasure; its event counts as projected after the last, by what is given. */
-  private Progress erase(Progress from, Erasure erasure, LongFunction<Progress> projected) {
+  private Progress erase(Progress from, Erasure erasure, Erased projected) {
     RowErasure.Page page = erasures.page(erasure, bookmark);
-    Progress to = underLock(from, () -> {
+    Progress to = underLock(from, statements -> {
       List<LogEntry> entries = erasures.write(erasure, page);
-      long lastId = append(from.lastId(), entries);
+      long lastId = append(from.lastId(), entries, statements);
       if (page.next() != null) {
-        return moved(from, lastId, from.position(), from.heldOrgs());
+        return moved(from, lastId, from.position(), from.heldOrgs(), statements);
       }
       erasures.rowsAreErased(erasure, lastId);
-      return projected.apply(lastId);
+      return projected.upTo(lastId, statements);
     });
     bookmark = page.next();
     return to;
@@ -120,9 +125,9 @@ class BatchProjection {
   Progress setAside(Progress from, StoredEvent event, String reason) {
     Set<UUID> heldOrgs = new HashSet<>(from.heldOrgs());
     heldOrgs.add(event.orgId());
-    return underLock(from, () -> {
+    return underLock(from, statements -> {
       setAside.add(List.of(new Unprojected(event, reason)));
-      return moved(from, from.lastId(), event.index(), heldOrgs);
+      return moved(from, from.lastId(), event.index(), heldOrgs, statements);
     });
   }
 
@@ -131,14 +136,14 @@ class BatchProjection {
     List<StoredEvent> events = tail.at(setAside.indexesOf(org, eventsMax));
     Sorted sorted = sort(Set.of(), events);
     if (sorted.erasure().isPresent()) {
-      return erase(from, sorted.erasure().get(), lastId -> {
+      return erase(from, sorted.erasure().get(), (lastId, statements) -> {
         setAside.remove(List.of(sorted.readable().getFirst().index()));
         setAside.tryAgain(org);
-        return moved(from, lastId, from.position(), setAside.orgs());
+        return moved(from, lastId, from.position(), setAside.orgs(), statements);
       });
     }
-    return underLock(from, () -> {
-      long lastId = write(from.lastId(), sorted.readable());
+    return underLock(from, statements -> {
+      long lastId = write(from.lastId(), sorted.readable(), statements);
       setAside.remove(sorted.readable().stream().map(DecodedEvent::index).toList());
       if (sorted.unreadable().isEmpty()) {
         setAside.tryAgain(org);
@@ -146,27 +151,37 @@ class BatchProjection {
         Unprojected first = sorted.unreadable().getFirst();
         setAside.failedAgain(first.stored().index(), String.valueOf(first.reason()));
       }
-      return moved(from, lastId, from.position(), setAside.orgs());
+      return moved(from, lastId, from.position(), setAside.orgs(), statements);
     });
   }
 
   /** The oldest event of an org that is set aside still can't be written. */
   Progress failedAgain(Progress from, UUID org, String reason) {
-    return underLock(from, () -> {
+    return underLock(from, _ -> {
       setAside.indexesOf(org, 1).forEach(index -> setAside.failedAgain(index, reason));
       return from;
     });
   }
 
-  private Progress underLock(Progress from, Supplier<Progress> work) {
+  /** What the work leaves to be sent goes in one go, last. */
+  private Progress underLock(Progress from, Function<Statements, Progress> work) {
     return transaction.execute(_ -> {
       arePartitionsThere = head.lock(from, partitions.needed(from.lastId() + 1, from.lastId() + 1));
-      return work.get();
+      Statements statements = new Statements();
+      Progress to = work.apply(statements);
+      statements.send(jdbc);
+      return to;
     });
   }
 
-  private Progress moved(Progress from, long lastId, long position, Set<UUID> heldOrgs) {
-    head.move(lastId, position);
+  private Progress moved(
+    Progress from,
+    long lastId,
+    long position,
+    Set<UUID> heldOrgs,
+    Statements statements
+  ) {
+    head.move(lastId, position, statements);
     return new Progress(from.term(), lastId, position, heldOrgs);
   }
 
@@ -201,17 +216,17 @@ class BatchProjection {
   }
 
   /** Returns the log's new last id. */
-  private long write(long lastId, List<DecodedEvent> events) {
+  private long write(long lastId, List<DecodedEvent> events, Statements statements) {
     if (events.isEmpty()) {
       return lastId;
     }
     Batch batch = gather(events);
-    log.open(batch.scopes());
-    batch.rows().forEach(tables::write);
-    return append(lastId, batch.log());
+    SyncLogWriter.open(batch.scopes(), statements);
+    batch.rows().forEach((model, rows) -> ReadTables.write(model, rows, statements));
+    return append(lastId, batch.log(), statements);
   }
 
-  private long append(long lastId, List<LogEntry> entries) {
+  private long append(long lastId, List<LogEntry> entries, Statements statements) {
     int ids = entries
       .stream()
       .mapToInt(entry -> entry.scopes().size())
@@ -219,7 +234,7 @@ class BatchProjection {
     if (!arePartitionsThere || !partitions.areInOne(lastId + 1, lastId + ids)) {
       partitions.makeFor(lastId + 1, lastId + ids);
     }
-    return log.append(lastId, entries);
+    return SyncLogWriter.append(lastId, entries, statements);
   }
 
   private Batch gather(List<DecodedEvent> events) {

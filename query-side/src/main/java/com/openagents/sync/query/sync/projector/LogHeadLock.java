@@ -1,5 +1,6 @@
 package com.openagents.sync.query.sync.projector;
 
+import com.openagents.sync.platform.database.Statements;
 import com.openagents.sync.query.synclog.LogPartitions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -62,8 +63,8 @@ class LogHeadLock {
   }
 
   /** Moves the head, which also renews the lease. Call it under the lock. */
-  void move(long lastId, long position) {
-    jdbc.update(MOVE, lastId, position, settings.leaseFor().toMillis());
+  void move(long lastId, long position, Statements statements) {
+    statements.add(MOVE, lastId, position, settings.leaseFor().toMillis());
   }
 
   private static boolean isAt(Progress expected, ResultSet row) throws SQLException {

@@ -1,43 +1,43 @@
 package com.openagents.sync.query.sync.projector;
 
+import com.openagents.sync.platform.database.Statements;
+import com.openagents.sync.platform.database.Statements.Column;
 import com.openagents.sync.query.platform.Model;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes rows, each statement for all rows of one kind. Columns come by name from the rows' JSON. */
-@Component
-class ReadTables {
+final class ReadTables {
 
-  private final JdbcTemplate jdbc;
+  private ReadTables() {}
 
-  ReadTables(JdbcTemplate jdbc) {
-    this.jdbc = jdbc;
+  static void write(Model model, RowFold rows, Statements statements) {
+    delete(model, rows.deletes(), statements);
+    insert(model, rows.inserts(), statements);
+    rows.updates().forEach((columns, changed) -> update(model, columns, changed, statements));
   }
 
-  void write(Model model, RowFold rows) {
-    delete(model, rows.deletes());
-    insert(model, rows.inserts());
-    rows.updates().forEach((columns, changed) -> update(model, columns, changed));
-  }
-
-  private void delete(Model model, Set<UUID> ids) {
+  private static void delete(Model model, Set<UUID> ids, Statements statements) {
     if (!ids.isEmpty()) {
-      String sql = "DELETE FROM read.%s WHERE id = ANY (?)".formatted(model.table());
-      requireAll(model, ids.size(), jdbc.update(sql, (Object) ids.toArray(UUID[]::new)));
+      statements.require(
+        ids.size(),
+        missing(model, ids.size()),
+        "DELETE FROM read.%s WHERE id = ANY (?)".formatted(model.table()),
+        new Column("uuid", List.copyOf(ids))
+      );
     }
   }
 
-  private void insert(Model model, Collection<ObjectNode> rows) {
+  private static void insert(Model model, Collection<ObjectNode> rows, Statements statements) {
     if (!rows.isEmpty()) {
       String columns = String.join(", ", model.storedColumns());
-      jdbc.update(
+      statements.add(
         """
         INSERT INTO read.%1$s (%2$s)
         SELECT %2$s FROM json_populate_recordset(NULL::read.%1$s, ?::json)
@@ -47,7 +47,7 @@ class ReadTables {
     }
   }
 
-  private void update(Model model, Set<String> columns, List<ObjectNode> rows) {
+  private static void update(Model model, Set<String> columns, List<ObjectNode> rows, Statements statements) {
     if (!model.storedColumns().containsAll(columns)) {
       throw new DataIntegrityViolationException(model.name() + " lacks some of the columns " + columns);
     }
@@ -55,7 +55,9 @@ class ReadTables {
       .stream()
       .map(column -> column + " = changed." + column)
       .collect(Collectors.joining(", "));
-    int written = jdbc.update(
+    statements.require(
+      rows.size(),
+      missing(model, rows.size()),
       """
       UPDATE read.%1$s AS present SET %2$s
       FROM json_populate_recordset(NULL::read.%1$s, ?::json) AS changed
@@ -63,7 +65,6 @@ class ReadTables {
       """.formatted(model.table(), assignments),
       array(rows)
     );
-    requireAll(model, rows.size(), written);
   }
 
   private static String array(Collection<ObjectNode> rows) {
@@ -73,11 +74,7 @@ class ReadTables {
       .collect(Collectors.joining(",", "[", "]"));
   }
 
-  private static void requireAll(Model model, int wanted, int written) {
-    if (written != wanted) {
-      throw new DataIntegrityViolationException(
-        "Of %d rows of %s only %d are there.".formatted(wanted, model.name(), written)
-      );
-    }
+  private static IntFunction<String> missing(Model model, int wanted) {
+    return written -> "Of %d rows of %s only %d are there.".formatted(wanted, model.name(), written);
   }
 }

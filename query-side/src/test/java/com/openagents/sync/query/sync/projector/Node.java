@@ -1,10 +1,12 @@
 package com.openagents.sync.query.sync.projector;
 
+import com.openagents.sync.platform.database.Statements;
 import com.openagents.sync.query.event.StoredEvent;
 import com.openagents.sync.query.testing.RunningQuerySide;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -65,7 +67,9 @@ final class Node {
   }
 
   void move(long lastId, long position) {
-    app.bean(LogHeadLock.class).move(lastId, position);
+    Statements statements = new Statements();
+    app.bean(LogHeadLock.class).move(lastId, position, statements);
+    statements.send(app.bean(JdbcTemplate.class));
   }
 
   /** Tries again what is set aside of an org, as far as it was asked for. */
