@@ -14,6 +14,8 @@ public final class JsonBytes {
   private static final int MICROSECOND_DIGITS = 6;
   private static final int SECONDS_CHARS = "2026-01-02T03:04:05".length();
   private static final int UUID_BYTES = 16;
+  private static final int UUID_CHARS = 36;
+  private static final byte[] HEX_DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final HexFormat HEX = HexFormat.of();
   /** How a byte of a text is written: 0 as it is, 'u' by its number, else by this letter behind a backslash. */
   private static final byte[] ESCAPES = escapes();
@@ -72,14 +74,16 @@ public final class JsonBytes {
       text(value);
       return;
     }
-    StringBuilder text = new StringBuilder(36);
+    reserve(UUID_CHARS + 2);
+    bytes[length++] = '"';
     for (int at = 0; at < UUID_BYTES; at++) {
       if (at == 4 || at == 6 || at == 8 || at == 10) {
-        text.append('-');
+        bytes[length++] = '-';
       }
-      HEX.toHexDigits(text, value[at]);
+      bytes[length++] = HEX_DIGITS[(value[at] >> 4) & 0xF];
+      bytes[length++] = HEX_DIGITS[value[at] & 0xF];
     }
-    text(text.toString().getBytes(StandardCharsets.US_ASCII));
+    bytes[length++] = '"';
   }
 
   /** A time in UTC as the database writes it, {@code 2026-01-02 03:04:05.6}, as a string with six digits of a second. */

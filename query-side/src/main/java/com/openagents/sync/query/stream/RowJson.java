@@ -2,6 +2,7 @@ package com.openagents.sync.query.stream;
 
 import com.openagents.sync.query.platform.Model;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,9 +17,13 @@ import java.util.stream.IntStream;
  */
 final class RowJson {
 
+  private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] END = "}".getBytes(StandardCharsets.US_ASCII);
+
   private final List<Column> columns;
 
-  private record Column(String name, Class<?> type, String key) {
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes it
+  private record Column(String name, Class<?> type, byte[] key) {
     /** In a form whose bytes don't depend on how the driver has them sent. */
     String selected() {
       if (type == Instant.class) {
@@ -48,7 +53,7 @@ final class RowJson {
         new Column(
           names.get(at),
           components[at].getType(),
-          (at == 0 ? "{" : ",") + "\"" + names.get(at) + "\":"
+          ((at == 0 ? "{" : ",") + "\"" + names.get(at) + "\":").getBytes(StandardCharsets.US_ASCII)
         )
       )
       .toList();
@@ -65,11 +70,11 @@ final class RowJson {
       json.raw(column.key());
       byte[] value = row.getBytes(number++);
       if (value == null) {
-        json.raw("null");
+        json.raw(NULL);
       } else {
         column.write(value, json);
       }
     }
-    json.raw("}");
+    json.raw(END);
   }
 }
