@@ -147,7 +147,7 @@ class WatchedRebuildIT {
     String run = inTheMiddle();
     posted("/admin/rebuild/" + run + "/cancel", Map.of());
     assertThat(awaitEnd(run).path("state").asString()).isEqualTo("cancelled");
-    requireNoTablesLeft();
+    awaitNoTablesLeft();
   }
 
   private void killed() throws Exception {
@@ -163,7 +163,7 @@ class WatchedRebuildIT {
         .size()
     ).isGreaterThanOrEqualTo(EVENTS);
     requireDone(run);
-    requireNoTablesLeft();
+    awaitNoTablesLeft();
   }
 
   private String inTheMiddle() throws IOException, InterruptedException {
@@ -193,8 +193,11 @@ class WatchedRebuildIT {
       .until(() -> get("/admin/rebuild/" + run), now -> OVER.contains(now.path("state").asString()));
   }
 
-  private void requireNoTablesLeft() {
-    assertThat(number("SELECT count(*) FROM pg_tables WHERE schemaname = 'rebuild'")).isEqualTo(3);
+  /** They go once the run has ended. */
+  private void awaitNoTablesLeft() {
+    await()
+      .atMost(WITHIN)
+      .until(() -> number("SELECT count(*) FROM pg_tables WHERE schemaname = 'rebuild'") == 3);
   }
 
   /** A row that no event tells of: the next rebuild corrects it, in both of its scopes. */
