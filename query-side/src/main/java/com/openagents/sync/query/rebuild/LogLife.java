@@ -16,6 +16,10 @@ final class LogLife {
   FROM sync.log_head FOR UPDATE
   """;
   private static final String EVENTS_END = "SELECT last_index FROM event_store.head";
+  private static final String IS_IN_USE = """
+  SELECT EXISTS (SELECT FROM event_store.head JOIN event_store.domain_events ON global_index = last_index
+    WHERE created_at > clock_timestamp() - interval '10 s')
+  """;
   private static final String GREATEST_KNOWN = """
   SELECT greatest(0,
     (SELECT max(last_id) FROM sync.log_head), (SELECT max(id) FROM sync.sync_events),
@@ -54,6 +58,11 @@ final class LogLife {
       .stream()
       .findFirst()
       .orElseGet(() -> number(EVENTS_END));
+  }
+
+  /** Whether people write, or did just now. */
+  boolean isInUse() {
+    return Boolean.TRUE.equals(jdbc.queryForObject(IS_IN_USE, Boolean.class));
   }
 
   private long number(String query) {

@@ -31,7 +31,7 @@ record RebuildSettings(
   @DefaultValue("true") boolean enabled,
   @DefaultValue Set<String> operators,
   @DefaultValue("4") int threadsMax,
-  @DefaultValue("0.5") double share,
+  @DefaultValue("0.3") double share,
   @DefaultValue("1000") int pageEventsMax,
   @DefaultValue("4MB") DataSize pageSizeMax,
   @DefaultValue("20000") int flushRowsMax,

@@ -65,6 +65,10 @@ final class RebuildWork {
   RebuildReport run() throws InterruptedException {
     tools.tables().createStages();
     journal.phase(RebuildPhase.REPLAYING);
+    if (exchanges && settings.share() < 1 && tools.life().isInUse()) {
+      // They grow with the rows then. Made behind them, each is megabytes of write-ahead log that commits wait for.
+      tools.tables().index();
+    }
     catchUp.run();
     if (exchanges) {
       journal.phase(RebuildPhase.INDEXING);

@@ -72,7 +72,7 @@ class WatchedRebuildIT {
         "-Xmx512m",
         "-Dagentsync.rebuild.page-events-max=" + Math.min(1_000, EVENTS / PIECES),
         "-Dagentsync.rebuild.flush-rows-max=" + EVENTS / PIECES,
-        "-Dagentsync.rebuild.share=" + System.getProperty("rebuild.share", "0.5"),
+        "-Dagentsync.rebuild.share=" + System.getProperty("rebuild.share", "0.3"),
         "-Dagentsync.rebuild.look-every=100ms"
       )
     );
