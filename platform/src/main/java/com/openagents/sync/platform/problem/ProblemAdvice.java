@@ -6,6 +6,7 @@ import com.openagents.sync.api.rejection.RejectionCode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -99,16 +100,25 @@ class ProblemAdvice {
         RejectionCode.NOT_ACCEPTABLE,
         "This can be had as " + acceptable.getSupportedMediaTypes() + "."
       );
+      case Exception away when isDatabaseAway(away) -> new Rejected(
+        RejectionCode.UNAVAILABLE,
+        "The database does not answer now. Try again."
+      );
+      default -> new Rejected(RejectionCode.INTERNAL, "Something broke here; it is in the log. Try again.");
+    };
+  }
+
+  /** Also where it came to light within something else, such as an aggregate that was being loaded. */
+  private static boolean isDatabaseAway(@Nullable Throwable failure) {
+    return switch (failure) {
+      case null -> false;
       case
         DataAccessResourceFailureException _,
         TransientDataAccessException _,
         EventStoreException _,
         CannotCreateTransactionException _,
-        TransactionSystemException _ -> new Rejected(
-        RejectionCode.UNAVAILABLE,
-        "The database does not answer now. Try again."
-      );
-      default -> new Rejected(RejectionCode.INTERNAL, "Something broke here; it is in the log. Try again.");
+        TransactionSystemException _ -> true;
+      default -> isDatabaseAway(failure.getCause());
     };
   }
 }

@@ -7,6 +7,7 @@ import com.openagents.sync.api.rebuild.RebuildReport.OrgLeft;
 import com.openagents.sync.api.rebuild.RebuildState;
 import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.platform.access.Caller;
+import com.openagents.sync.platform.database.Statements;
 import com.openagents.sync.query.platform.Occurrence;
 import com.openagents.sync.query.synclog.LogEntry;
 import com.openagents.sync.query.synclog.LogPartitions;
@@ -40,7 +41,6 @@ final class Flip {
   private final Corrections corrections;
   private final LiveTables live;
   private final LogLife life;
-  private final SyncLogWriter log;
   private final LogPartitions partitions;
   private final RunJournal journal;
   private final RebuildSettings settings;
@@ -62,7 +62,6 @@ final class Flip {
     this.corrections = corrections;
     this.live = new LiveTables(session.jdbc());
     this.life = new LogLife(session.jdbc());
-    this.log = new SyncLogWriter(session.jdbc());
     this.partitions = partitions;
     this.journal = journal;
     this.settings = settings;
@@ -233,7 +232,10 @@ final class Flip {
       .sum();
     if (ids > 0) {
       partitions.makeFor(head.lastId() + 1, head.lastId() + ids);
-      life.moveTo(log.append(head.lastId(), entries));
+      Statements statements = new Statements();
+      long lastId = SyncLogWriter.append(head.lastId(), entries, statements);
+      statements.send(session.jdbc());
+      life.moveTo(lastId);
     }
     return ids;
   }

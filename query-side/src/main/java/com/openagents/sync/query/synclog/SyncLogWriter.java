@@ -11,12 +11,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.stereotype.Component;
 
 /** Appends to the sync log and keeps each scope's newest id, by which the next event names the one before it. */
-@Component
-public class SyncLogWriter {
+public final class SyncLogWriter {
 
   // A change's data travels and is parsed once, however many scopes see it. All parts see the scopes' heads as they were.
   private static final String APPEND = """
@@ -47,11 +44,8 @@ public class SyncLogWriter {
   SELECT scope, org_id, created_by, 0
   FROM unnest(?::text[], ?::uuid[], ?::text[]) AS opened (scope, org_id, created_by)
   """;
-  private final JdbcTemplate jdbc;
 
-  public SyncLogWriter(JdbcTemplate jdbc) {
-    this.jdbc = jdbc;
-  }
+  private SyncLogWriter() {}
 
   public static void open(List<ScopeOpened> scopes, Statements statements) {
     if (!scopes.isEmpty()) {
@@ -64,15 +58,7 @@ public class SyncLogWriter {
     }
   }
 
-  /** Appends entries behind the log's last id; returns the new last id. */
-  public long append(long lastId, List<LogEntry> entries) {
-    Statements statements = new Statements();
-    long newLastId = append(lastId, entries, statements);
-    statements.send(jdbc);
-    return newLastId;
-  }
-
-  /** The same, once the statements are sent. */
+  /** Appends entries behind the log's last id, once the statements are sent; returns the new last id. */
   public static long append(long lastId, List<LogEntry> entries, Statements statements) {
     if (entries.isEmpty()) {
       return lastId;
