@@ -12,8 +12,12 @@ import com.openagents.sync.command.testing.Call;
 import com.openagents.sync.command.testing.CommandSideServer;
 import com.openagents.sync.command.testing.Crowd;
 import com.openagents.sync.command.testing.Outage;
+import com.openagents.sync.command.testing.RunningApp;
 import com.openagents.sync.command.testing.StoredEvents;
 import com.openagents.sync.platform.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Future;
@@ -59,6 +63,34 @@ class BrokenConnectionsTest {
     assertThat(events)
       .extracting(event -> event.metadata().path("mutation_id").asString())
       .doesNotHaveDuplicates();
+  }
+
+  @Test
+  @DisplayName(
+    "while an aggregate is loaded: the framework wraps what is wrong, and it is unavailable all the same"
+  )
+  void whileAnAggregateIsLoaded() throws SQLException {
+    try (RunningApp first = RunningApp.start(); RunningApp fresh = first.startAnother()) {
+      Tenant tenant = first.api().newTenant().at(fresh.api());
+      Outage outage = Outage.of(first.database());
+      try (
+        Connection holder = first.database().dataSource().getConnection();
+        Statement statement = holder.createStatement()
+      ) {
+        holder.setAutoCommit(false);
+        // What its events say is sealed by keys that this app has not read yet.
+        statement.execute("LOCK TABLE event_store.subject_keys");
+        Call rename = Call.of("PATCH", "/api/agent/" + tenant.agent()).json("{\"name\":\"Ada\"}");
+        Future<Answer> answer = Crowd.start(() -> tenant.send(rename));
+        await()
+          .pollInSameThread()
+          .until(() -> {
+            outage.terminateWhoWaitsForALock();
+            return answer.isDone();
+          });
+        new BadCall("", rename, UNAVAILABLE).check(Crowd.result(answer));
+      }
+    }
   }
 
   private boolean breakNowAndThen() {
