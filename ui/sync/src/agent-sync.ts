@@ -383,10 +383,10 @@ class Client implements AgentSync {
     if (machine === before) {
       return;
     }
-    for (const handle of this.handles.values()) {
-      handle.follow(machine);
-    }
     showConnection(this.connection, connectionState(machine));
+    for (const handle of this.handles.values()) {
+      showConnection(handle.connection, connectionState(machine, handle.scope));
+    }
     if (machine.connection.phase === 'open' && before.connection.phase !== 'open') {
       this.queue.hurry();
     }

@@ -1,6 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Driver } from './driver.js';
-import type { Machine } from './machine.js';
 import type { ModelName, Scope } from './model.js';
 import type { ScopedMutations } from './mutations.js';
 import { SyncProblem } from './problem.js';
@@ -78,15 +77,6 @@ export class Handle implements ScopeHandle {
       const unsubscribe = this.store.subscribe(look);
       look(this.store.getState());
     });
-  }
-
-  /** Says how the connection stands; that it is live not before all that came is shown. */
-  follow(machine: Machine): void {
-    const next = connectionState(machine, this.scope);
-    if (next.status === 'live' && this.connection.getState().status !== 'live') {
-      this.rows.flush();
-    }
-    showConnection(this.connection, next);
   }
 
   get models(): readonly ModelName[] | null {

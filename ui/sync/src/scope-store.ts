@@ -125,7 +125,7 @@ export class ScopeStore {
 
   /** Rows are going to be loaded: all, or those that changed. The answer tells which models not to load. */
   begin(all: boolean, absent: ReadonlySet<ModelName> = this.unasked): ReadonlySet<ModelName> {
-    this.flush();
+    this.change(same);
     this.busy = true;
     this.fresh = new Set();
     this.incoming = all ? emptyReplica(this.scope, absent) : confirmed(this.replica);
@@ -156,11 +156,6 @@ export class ScopeStore {
   /** A snapshot that is there as a whole. */
   replace(snapshot: Snapshot): void {
     this.load((replica) => replaceAll(replica, snapshot, this.options.pending(), this.unasked), snapshot);
-  }
-
-  /** Shows what has arrived, now. */
-  flush(): void {
-    this.change(same);
   }
 
   /** Changes the replica, after what has arrived; both show in one step. */

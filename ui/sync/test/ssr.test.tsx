@@ -89,6 +89,9 @@ describe('a page that a server rendered', () => {
       expect(container.innerHTML).toBe(rendered);
     });
     await act(async () => void (await until(sync.connection, ({ status }) => status === 'live')));
+    // What was caught up with is shown with the next picture.
+    const { store } = sync.scope(agentScope);
+    await act(async () => void (await until(store, ({ models }) => models.Message.has('two'))));
     expect(recovered).not.toHaveBeenCalled();
     expect(complaints).not.toHaveBeenCalled();
     expect(container.querySelector('p')).toBe(first);
