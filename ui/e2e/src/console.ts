@@ -26,6 +26,7 @@ export class Console {
     await dialog.getByRole('textbox').fill(name);
     await dialog.getByRole('button', { name: 'Create agent' }).click();
     await expect(this.agent(name)).toBeVisible();
+    await expect(this.page.getByRole('textbox', { name: 'Message', exact: true })).toBeFocused();
   }
 
   async open(name: string): Promise<void> {

@@ -111,6 +111,7 @@ test('contract 1, 7, 9: written offline, reloaded offline, and both browsers end
   await expect(outbox.getByRole('listitem')).toHaveCount(3);
   await alice.page.screenshot({ path: 'target/outbox.png' });
   await alice.page.keyboard.press('Escape');
+  await expect(alice.page.getByRole('button', { name: /^Outbox/ })).toBeFocused();
 
   await engine.start();
   for (const view of [alice, bob]) {

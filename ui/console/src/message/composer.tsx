@@ -1,8 +1,8 @@
 import type { AgentRow } from '@openagents/sync';
 import { ArrowUp } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { Button } from '../platform/button';
-import { COMPOSER_ID, takeComposerFocus } from '../platform/focus';
+import { COMPOSER_ID, useComposerFocus } from '../platform/focus';
 import { GrowingTextarea } from '../platform/growing-textarea';
 import { useDraft } from './drafts';
 import { UnsentMessages } from './unsent-messages';
@@ -26,9 +26,7 @@ function MessageBox({ agent, onSent }: ComposerProps) {
   const [draft, setDraft] = useDraft(agent.id);
   const send = useSend(agent.id);
   const box = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    if (takeComposerFocus(agent.id)) box.current?.focus();
-  }, [agent.id]);
+  useComposerFocus(agent.id, box);
   const empty = draft.trim() === '';
   const submit = () => {
     if (empty) return;

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { IconButton } from './button';
 import { classes } from './classes';
 
@@ -18,7 +18,8 @@ type DialogProps = {
 export function Dialog({ title, onClose, bare = false, drawer = false, className, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // The browser gives the focus back only while the dialog is still on the page.
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (element && !element.open) element.showModal();
     // By itself the browser would put the focus on the first button, which closes.

@@ -1,21 +1,28 @@
+import { type RefObject, useEffect } from 'react';
+import { create } from 'zustand';
+
 /** Where one writes to the agent that is shown; drawn by message/composer. */
 export const COMPOSER_ID = 'composer';
 
-let wanted: string | undefined;
+/** The agent whose box for messages shall have the cursor as soon as it can. */
+const useWanted = create<{ agentId: string | undefined }>()(() => ({ agentId: undefined }));
 
 /** Puts the cursor into the box for messages. */
 export function focusComposer(): void {
   document.getElementById(COMPOSER_ID)?.focus();
 }
 
-/** The box for messages to that agent shall have the cursor as soon as it is there. */
+/** The box for messages to that agent shall have the cursor as soon as it is there; it may be there already. */
 export function wantComposerFocus(agentId: string): void {
-  wanted = agentId;
+  useWanted.setState({ agentId });
 }
 
-/** Whether the cursor was wanted for that agent's box; it is wanted once. */
-export function takeComposerFocus(agentId: string): boolean {
-  const taken = wanted === agentId;
-  if (taken) wanted = undefined;
-  return taken;
+/** Gives the box for messages to that agent the cursor when it is wanted there, once. */
+export function useComposerFocus(agentId: string, box: RefObject<HTMLElement | null>): void {
+  const wanted = useWanted((state) => state.agentId === agentId);
+  useEffect(() => {
+    if (!wanted) return;
+    box.current?.focus();
+    useWanted.setState({ agentId: undefined });
+  }, [wanted, box]);
 }
