@@ -27,6 +27,8 @@ class CostsIT {
 
   private static final int ALONE = 200;
   private static final double STATEMENTS_PER_MUTATION_MAX = 14;
+  /** Three looks for what is new would be planned anew each time. */
+  private static final double PLANS_PER_MUTATION_MAX = 1;
 
   private static final int CONCURRENT = 2_000;
   private static final int WRITERS = 64;
@@ -94,6 +96,19 @@ class CostsIT {
       double each = (double) (statistics.statements() - before) / ALONE;
       System.out.printf("statements per mutation: %.1f%n", each);
       assertThat(each).isLessThan(STATEMENTS_PER_MUTATION_MAX);
+    }
+  }
+
+  @Test
+  void aMutationAloneIsPlannedBefore() throws IOException, InterruptedException {
+    try (Statistics statistics = engine.statistics()) {
+      statistics.countPlans();
+      write(CONCURRENT, WRITERS, 1);
+      long before = statistics.plans();
+      write(ALONE, 1, 1);
+      double each = (double) (statistics.plans() - before) / ALONE;
+      System.out.printf("plans per mutation: %.1f%n", each);
+      assertThat(each).isLessThan(PLANS_PER_MUTATION_MAX);
     }
   }
 

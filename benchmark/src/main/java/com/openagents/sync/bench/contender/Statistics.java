@@ -18,6 +18,7 @@ public final class Statistics implements AutoCloseable {
   JOIN pg_roles ON pg_roles.oid = userid AND rolname <> current_user
   WHERE query !~* '^(begin|commit|rollback|set|show)'
   """;
+  private static final String PLANS = "SELECT coalesce(sum(plans), 0) FROM pg_stat_statements";
   private static final String END_OTHERS = """
   SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity
   WHERE backend_type = 'client backend' AND usename <> current_user
@@ -39,6 +40,17 @@ public final class Statistics implements AutoCloseable {
   /** Statements of the engine so far, without those that only begin or end transactions. */
   public long statements() throws IOException {
     return number(STATEMENTS);
+  }
+
+  /** Has plans counted from now on, which takes a little of each statement's time. */
+  public void countPlans() throws IOException {
+    execute("ALTER SYSTEM SET pg_stat_statements.track_planning = on");
+    execute("SELECT pg_reload_conf()");
+  }
+
+  /** How many plans were made for statements so far. */
+  public long plans() throws IOException {
+    return number(PLANS);
   }
 
   /** How often the write-ahead log was brought to the disk so far. Backends tell it late, so all of them end first. */

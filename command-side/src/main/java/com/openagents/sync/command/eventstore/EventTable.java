@@ -1,6 +1,7 @@
 package com.openagents.sync.command.eventstore;
 
 import com.openagents.sync.command.eventstore.StoredEvent.Place;
+import com.openagents.sync.platform.database.PlannedOnce;
 import com.openagents.sync.platform.evidence.Chain;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,22 +18,16 @@ import org.jspecify.annotations.Nullable;
 /** The SQL of an append, each statement for a whole group. */
 final class EventTable {
 
-  /**
-   * The limits end with the transaction. They are set first, since the lock is what they are about. So is how all that
-   * follows is planned, by keys only: a plan that was made while the tables were small is kept, and would read them whole
-   * when they have grown.
-   */
+  /** The limits end with the transaction. They are set first, since the lock is what they are about. */
   private static final String LOCK_HEAD = """
   WITH limits AS MATERIALIZED (
     SELECT set_config('lock_timeout', ?, true),
            set_config('idle_in_transaction_session_timeout', ?, true),
            set_config('transaction_timeout', ?, true),
-           set_config('enable_seqscan', 'off', true),
-           set_config('enable_hashjoin', 'off', true),
-           set_config('enable_mergejoin', 'off', true)
+           %s
   )
   SELECT last_index, last_hash FROM limits, event_store.head FOR UPDATE OF head
-  """;
+  """.formatted(PlannedOnce.SETTINGS);
 
   /** Answers with numbers only, so that it never waits under the lock for a reader that is slow to take it. */
   private static final String STORED_BEFORE = """

@@ -1,6 +1,7 @@
 package com.openagents.sync.platform.synclog;
 
 import com.openagents.sync.api.sync.Scope;
+import com.openagents.sync.platform.database.PlannedOnce;
 import com.openagents.sync.platform.json.WireTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.springframework.dao.EmptyResultDataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,10 +32,12 @@ public class SyncLog {
     "WHERE id > ? ORDER BY id LIMIT ?) event ON true ORDER BY event.id";
 
   private final JdbcClient jdbc;
+  private final JdbcTemplate template;
   private final JsonMapper json;
 
-  SyncLog(JdbcClient jdbc, JsonMapper json) {
-    this.jdbc = jdbc;
+  SyncLog(JdbcTemplate template, JsonMapper json) {
+    this.jdbc = JdbcClient.create(template);
+    this.template = template;
     this.json = json;
   }
 
@@ -54,22 +58,7 @@ public class SyncLog {
 
   /** Where the log stands, and with it the events of all scopes after an id, oldest first, at most {@code limit}. */
   public LogNews news(long after, int limit) {
-    return jdbc
-      .sql(NEWS)
-      .params(after, limit)
-      .query(rows -> {
-        if (!rows.next()) {
-          throw new EmptyResultDataAccessException("There is no sync.log_head", 1);
-        }
-        LogHead head = head(rows);
-        List<LoggedEvent> events = new ArrayList<>();
-        do {
-          if (rows.getObject("id") != null) {
-            events.add(event(rows, rows.getRow()));
-          }
-        } while (rows.next());
-        return new LogNews(head, events);
-      });
+    return PlannedOnce.query(template, NEWS, this::news, after, limit);
   }
 
   /** The events of a scope in (after, through], oldest first, at most {@code limit} of them. */
@@ -108,6 +97,20 @@ public class SyncLog {
       .params(after, limit)
       .query(this::event)
       .list();
+  }
+
+  private LogNews news(ResultSet rows) throws SQLException {
+    if (!rows.next()) {
+      throw new EmptyResultDataAccessException("There is no sync.log_head", 1);
+    }
+    LogHead head = head(rows);
+    List<LoggedEvent> events = new ArrayList<>();
+    do {
+      if (rows.getObject("id") != null) {
+        events.add(event(rows, rows.getRow()));
+      }
+    } while (rows.next());
+    return new LogNews(head, events);
   }
 
   private static LogHead head(ResultSet row) throws SQLException {

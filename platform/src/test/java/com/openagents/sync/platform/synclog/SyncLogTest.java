@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,7 +29,7 @@ class SyncLogTest {
 
   private final TestDatabase database = TestDatabase.create();
   private final JdbcClient jdbc = JdbcClient.create(database.dataSource());
-  private final SyncLog log = new SyncLog(jdbc, JSON);
+  private final SyncLog log = new SyncLog(new JdbcTemplate(database.dataSource()), JSON);
 
   private final List<SyncEvent> events = List.of(
     event(

@@ -1,6 +1,7 @@
 package com.openagents.sync.query.event;
 
 import com.openagents.sync.platform.database.BinaryTransfer;
+import com.openagents.sync.platform.database.PlannedOnce;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,7 +9,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.eventhandling.GenericDomainEventEntry;
@@ -93,7 +93,7 @@ public class StoredEvents {
       }
       return news;
     };
-    return Objects.requireNonNull(jdbc.query(prepared(NEWS, position, eventsMax, bytesMax), all));
+    return PlannedOnce.query(jdbc, NEWS, all, position, eventsMax, bytesMax);
   }
 
   private static PreparedStatementCreator prepared(String sql, Object... parameters) {
