@@ -57,7 +57,7 @@ export const defaultLimits: Limits = {
   socketSilenceMaxMs: 60_000,
   clockWatchMs: 2_000,
   retryDelayBaseMs: 500,
-  retryDelayMaxMs: 15_000,
+  retryDelayMaxMs: 5_000,
   catchUpWaitMs: 10_000,
   requestWaitMs: 30_000,
   tokenMarginMs: 60_000,

@@ -2,6 +2,7 @@ package com.openagents.sync.bench.workload;
 
 import com.openagents.sync.bench.contender.StoreDatabase;
 import com.openagents.sync.command.eventstore.AppendRate;
+import com.openagents.sync.command.mutation.Ids;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.sql.Connection;
@@ -123,13 +124,13 @@ final class Appending {
 
   private void setEvents(PreparedStatement rows, long index, int events) throws SQLException {
     int position = 0;
-    UUID aggregate = UUID.randomUUID();
+    UUID aggregate = Ids.next();
     for (int i = 0; i < events; i++) {
       if (i % eventsPerCommand == 0) {
-        aggregate = UUID.randomUUID();
+        aggregate = Ids.next();
       }
       rows.setLong(++position, index + i + 1);
-      rows.setObject(++position, UUID.randomUUID());
+      rows.setObject(++position, Ids.next());
       rows.setObject(++position, aggregate);
       rows.setLong(++position, i % eventsPerCommand);
       rows.setBytes(++position, PAYLOAD);
@@ -141,7 +142,7 @@ final class Appending {
   private void setMutations(PreparedStatement rows, long index, int commands) throws SQLException {
     int position = 0;
     for (int i = 0; i < commands; i++) {
-      rows.setString(++position, UUID.randomUUID().toString());
+      rows.setString(++position, Ids.next().toString());
       rows.setString(++position, ANSWER);
       rows.setLong(++position, index + (long) i * eventsPerCommand + 1);
       rows.setLong(++position, index + (long) (i + 1) * eventsPerCommand);

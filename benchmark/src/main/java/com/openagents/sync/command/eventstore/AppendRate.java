@@ -1,5 +1,6 @@
 package com.openagents.sync.command.eventstore;
 
+import com.openagents.sync.command.mutation.Ids;
 import com.openagents.sync.platform.signal.Signals;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -67,11 +68,11 @@ public final class AppendRate {
   }
 
   private static Append command(int events) {
-    UUID aggregate = UUID.randomUUID();
+    UUID aggregate = Ids.next();
     List<StoredEvent> stored = IntStream.range(0, events)
       .mapToObj(sequence ->
         new StoredEvent(
-          UUID.randomUUID(),
+          Ids.next(),
           "Message",
           aggregate,
           sequence,
@@ -84,7 +85,7 @@ public final class AppendRate {
         )
       )
       .toList();
-    return new Append(UUID.randomUUID().toString(), "fingerprint", ANSWER, stored, List.of(), CAUSE);
+    return new Append(Ids.next().toString(), "fingerprint", ANSWER, stored, List.of(), CAUSE);
   }
 
   private static byte[] bytes(int length) {
