@@ -83,7 +83,11 @@ export class Outside {
         expect(effect.frame.type === 'subscribe' && effect.frame.lastSyncId === 0, 'M12').toBe(false);
         break;
       case 'startTimer':
-        if (effect.timer.includes(':') || effect.timer === 'reconnect') {
+        // A scope's timer is also the one that ends its wait for a catch-up.
+        if (effect.timer.includes(':') && effect.delayMs !== limits.catchUpWaitMs) {
+          expect(effect.delayMs, 'M8').toBeLessThanOrEqual(limits.retryDelayMaxMs);
+        }
+        if (effect.timer === 'reconnect') {
           expect(effect.delayMs, 'M8').toBeLessThanOrEqual(limits.retryDelayMaxMs);
         }
         expect(effect.delayMs).toBeGreaterThanOrEqual(0);

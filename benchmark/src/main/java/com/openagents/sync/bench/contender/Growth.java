@@ -122,7 +122,7 @@ final class Growth {
     SerializedObject<byte[]> payload = serializer.serialize(event, byte[].class);
     ChainedEvent stored = new ChainedEvent(
       index,
-      UUID.randomUUID(),
+      id(),
       event instanceof AgentCreated ? "Agent" : "Message",
       event.id(),
       0,
