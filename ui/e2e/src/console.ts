@@ -16,6 +16,10 @@ export class Console {
     return this.page.getByRole('region', { name: 'Timeline' });
   }
 
+  composer(): Locator {
+    return this.page.getByRole('textbox', { name: 'Message', exact: true });
+  }
+
   async isLive(): Promise<void> {
     await expect(this.page.getByRole('status', { name: 'Connection' })).toHaveText(/live/i);
   }
@@ -26,7 +30,7 @@ export class Console {
     await dialog.getByRole('textbox').fill(name);
     await dialog.getByRole('button', { name: 'Create agent' }).click();
     await expect(this.agent(name)).toBeVisible();
-    await expect(this.page.getByRole('textbox', { name: 'Message', exact: true })).toBeFocused();
+    await expect(this.composer()).toBeFocused();
   }
 
   async open(name: string): Promise<void> {
@@ -35,7 +39,7 @@ export class Console {
   }
 
   async write(text: string): Promise<void> {
-    await this.page.getByRole('textbox', { name: 'Message', exact: true }).fill(text);
+    await this.composer().fill(text);
     await this.page.getByRole('button', { name: 'Send' }).click();
   }
 

@@ -26,7 +26,7 @@ function MessageBox({ agent, onSent }: ComposerProps) {
   const [draft, setDraft] = useDraft(agent.id);
   const send = useSend(agent.id);
   const box = useRef<HTMLTextAreaElement>(null);
-  useComposerFocus(agent.id, box);
+  useComposerFocus(agent.id);
   const empty = draft.trim() === '';
   const submit = () => {
     if (empty) return;

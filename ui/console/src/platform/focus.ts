@@ -1,4 +1,4 @@
-import { type RefObject, useEffect } from 'react';
+import { useEffect } from 'react';
 import { create } from 'zustand';
 
 /** Where one writes to the agent that is shown; drawn by message/composer. */
@@ -18,11 +18,11 @@ export function wantComposerFocus(agentId: string): void {
 }
 
 /** Gives the box for messages to that agent the cursor when it is wanted there, once. */
-export function useComposerFocus(agentId: string, box: RefObject<HTMLElement | null>): void {
+export function useComposerFocus(agentId: string): void {
   const wanted = useWanted((state) => state.agentId === agentId);
   useEffect(() => {
     if (!wanted) return;
-    box.current?.focus();
+    focusComposer();
     useWanted.setState({ agentId: undefined });
-  }, [wanted, box]);
+  }, [wanted]);
 }

@@ -4,6 +4,7 @@ import com.openagents.sync.api.DomainEvent;
 import com.openagents.sync.api.agent.AgentEvent.AgentCreated;
 import com.openagents.sync.api.message.MessageEvent.MessagePosted;
 import com.openagents.sync.api.message.MessageRole;
+import com.openagents.sync.command.mutation.Ids;
 import com.openagents.sync.platform.event.DomainEventSerializer;
 import com.openagents.sync.platform.evidence.Chain;
 import com.openagents.sync.platform.evidence.ChainedEvent;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.axonframework.serialization.SerializedObject;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -37,9 +37,6 @@ final class Growth {
   """;
   private static final int EVENTS_PER_AGENT = 1_000;
   private static final int FLUSH_CHARACTERS = 1 << 20;
-  private static final long VERSION = 0x7000;
-  private static final long VARIANT = 0x8000_0000_0000_0000L;
-  private static final int VERSION_BITS = 16;
   private static final String CONTENT = "Lorem ipsum dolor sit amet, ".repeat(3);
 
   private final DomainEventSerializer serializer = DomainEventSerializer.create();
@@ -106,15 +103,10 @@ final class Growth {
 
   private DomainEvent next() {
     if (index % EVENTS_PER_AGENT == 0 || agent.getMostSignificantBits() == 0) {
-      agent = id();
+      agent = Ids.next();
       return new AgentCreated(agent, org, "grown");
     }
-    return new MessagePosted(id(), agent, org, MessageRole.USER, CONTENT + index);
-  }
-
-  private UUID id() {
-    long time = (start.toEpochMilli() + index) << VERSION_BITS;
-    return new UUID(time | VERSION, VARIANT | (ThreadLocalRandom.current().nextLong() >>> 2));
+    return new MessagePosted(Ids.next(), agent, org, MessageRole.USER, CONTENT + index);
   }
 
   private void add(DomainEvent event) {
@@ -122,7 +114,7 @@ final class Growth {
     SerializedObject<byte[]> payload = serializer.serialize(event, byte[].class);
     ChainedEvent stored = new ChainedEvent(
       index,
-      id(),
+      Ids.next(),
       event instanceof AgentCreated ? "Agent" : "Message",
       event.id(),
       0,
