@@ -2,6 +2,7 @@ package com.openagents.sync.command.eventstore;
 
 import com.openagents.sync.platform.database.Migrations;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
@@ -46,10 +47,9 @@ class EventStoreSchema {
       database,
       OWNER,
       flyway -> {
+        owner.ifPresent(_ -> grant(database, EventStoreSchema::readable));
         flyway.migrate();
-        if (owner.isPresent()) {
-          grant(database);
-        }
+        owner.ifPresent(_ -> grant(database, EventStoreSchema::privileges));
       },
       SCHEMA
     );
@@ -64,7 +64,7 @@ class EventStoreSchema {
       .orElse(application);
   }
 
-  private void grant(DataSource database) {
+  private void grant(DataSource database, UnaryOperator<String> privileges) {
     String role = JdbcClient.create(application)
       .sql("SELECT quote_ident(current_user)")
       .query(String.class)
@@ -73,13 +73,21 @@ class EventStoreSchema {
     new TransactionTemplate(new JdbcTransactionManager(database)).executeWithoutResult(_ -> {
       jdbc.sql("SELECT pg_advisory_xact_lock(?)").param(LOCK).query().listOfRows();
       // At once, so that no node that works meanwhile ever lacks what it had.
-      jdbc.sql(privileges(role)).update();
+      jdbc.sql(privileges.apply(role)).update();
     });
+  }
+
+  /** A query side that starts meanwhile reads each table from the moment it finds it. */
+  private static String readable(String role) {
+    return """
+    CREATE SCHEMA IF NOT EXISTS event_store;
+    GRANT USAGE ON SCHEMA event_store TO %1$s;
+    ALTER DEFAULT PRIVILEGES IN SCHEMA event_store GRANT SELECT ON TABLES TO %1$s
+    """.formatted(role);
   }
 
   private static String privileges(String role) {
     return """
-    GRANT USAGE ON SCHEMA event_store TO %1$s;
     GRANT SELECT, INSERT, UPDATE, DELETE, MAINTAIN ON ALL TABLES IN SCHEMA event_store TO %1$s;
     REVOKE UPDATE, DELETE, TRUNCATE, MAINTAIN ON event_store.domain_events, event_store.signed_heads FROM %1$s;
     REVOKE INSERT, UPDATE, DELETE ON event_store.flyway_schema_history FROM %1$s

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The app on a database where it works by a role of its own, and somebody who got hold of that role. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -39,6 +41,7 @@ class AppendOnlyTest {
     database = TestDatabase.create();
     roles = database.roles();
     SyncSchema.make(roles.asApplication());
+    watchTables();
     app = new SpringApplicationBuilder(CommandSideApplication.class).bannerMode(Banner.Mode.OFF).run(
       Stream.concat(
         roles.settings().stream(),
@@ -69,6 +72,38 @@ class AppendOnlyTest {
       assertThat(rows.getLong(1)).isEqualTo(2);
       assertThat(rows.getString(2)).isEqualTo(roles.application());
     }
+  }
+
+  /** Notes of each table that comes whether the application may read it. */
+  private void watchTables() {
+    JdbcClient.create(database.dataSource())
+      .sql(
+        """
+        CREATE TABLE public.tables_at_birth (name text, readable boolean);
+        CREATE FUNCTION public.note_table() RETURNS event_trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          INSERT INTO public.tables_at_birth
+          SELECT object_identity, has_table_privilege('%1$s', objid, 'SELECT')
+            AND has_schema_privilege('%1$s', schema_name, 'USAGE')
+          FROM pg_event_trigger_ddl_commands() WHERE object_type = 'table';
+        END $$;
+        CREATE EVENT TRIGGER note_table ON ddl_command_end WHEN TAG IN ('CREATE TABLE')
+        EXECUTE FUNCTION public.note_table()
+        """.formatted(roles.application())
+      )
+      .update();
+  }
+
+  @Test
+  void aQuerySideThatStartsMeanwhileReadsWhatIsThere() {
+    assertThat(
+      JdbcClient.create(database.dataSource())
+        .sql("SELECT name, readable FROM public.tables_at_birth")
+        .query((row, _) -> Map.entry(row.getString(1), row.getBoolean(2)))
+        .list()
+    )
+      .contains(Map.entry("event_store.domain_events", true))
+      .allMatch(Map.Entry::getValue);
   }
 
   @ParameterizedTest
