@@ -29,6 +29,7 @@ class Retention {
       try {
         int number = session.lock() ? new RetentionRound(session, settings).run() : 0;
         dropped.add(number);
+        session.unlock();
         return number;
       } finally {
         sessions.remove(session);

@@ -42,6 +42,11 @@ final class RetentionSession implements AutoCloseable {
     return jdbc().sql("SELECT pg_try_advisory_lock(?)").param(LOCK).query(Boolean.class).single();
   }
 
+  /** The database hears of the session's end a moment later; whoever looks meanwhile would find the lock taken. */
+  void unlock() {
+    jdbc().sql("SELECT pg_advisory_unlock_all()").query().listOfRows();
+  }
+
   /** Each statement commits by itself. */
   JdbcClient jdbc() {
     if (cancelled) {

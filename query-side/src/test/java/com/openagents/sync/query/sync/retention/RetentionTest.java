@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.openagents.sync.api.message.MessageEvent.MessageDeleted;
 import com.openagents.sync.api.message.MessageEvent.MessagePosted;
+import com.openagents.sync.platform.database.SessionConnections;
 import com.openagents.sync.query.testing.RunningQuerySide;
 import com.openagents.sync.query.testing.Sample;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +92,20 @@ class RetentionTest {
       )
       .params(from, until)
       .update();
+  }
+
+  @Test
+  @DisplayName("A look never finds the lock taken by the one before it")
+  void looksOneAfterTheOther() throws SQLException {
+    SessionConnections connections = log.app().bean(SessionConnections.class);
+    RetentionSettings settings = SmallLog.settings(SmallLog.LONG, SmallLog.LONG);
+    for (int look = 0; look < 200; look++) {
+      new Retention(connections, settings).look();
+      try (RetentionSession session = new RetentionSession(connections, settings)) {
+        assertThat(session.lock()).isTrue();
+        session.unlock();
+      }
+    }
   }
 
   @Test

@@ -97,18 +97,19 @@ final class SmallLog implements AutoCloseable {
   }
 
   static Retention retention(SessionConnections connections, Duration keepFor, Duration compactedFor) {
-    return new Retention(
-      connections,
-      new RetentionSettings(
-        true,
-        keepFor,
-        compactedFor,
-        LONG,
-        7,
-        5,
-        Duration.ofMillis(500),
-        Duration.ofMillis(500)
-      )
+    return new Retention(connections, settings(keepFor, compactedFor));
+  }
+
+  static RetentionSettings settings(Duration keepFor, Duration compactedFor) {
+    return new RetentionSettings(
+      true,
+      keepFor,
+      compactedFor,
+      LONG,
+      7,
+      5,
+      Duration.ofMillis(500),
+      Duration.ofMillis(500)
     );
   }
 
