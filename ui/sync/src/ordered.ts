@@ -32,21 +32,25 @@ export function revised<E>(
     ...gone.map((entry) => ({ entry, at: placeOf(list, rowOf(entry), rowOf), gone: 1 })),
     ...come.map((entry) => ({ entry, at: placeOf(list, rowOf(entry), rowOf), gone: 0 })),
   ].sort((a, b) => a.at - b.at || compareRows(rowOf(a.entry), rowOf(b.entry)));
-  let from = cuts[0]?.at ?? list.length;
-  const next = from === list.length && fresh.has(list) ? (list as E[]) : list.slice(0, from);
+  const first = cuts[0]?.at ?? list.length;
+  const own = fresh.has(list);
+  const next = own ? (list as E[]) : list.slice(0, first);
+  // What lies before the first place stays where it is: a copy for each part of a load would be one of all rows.
+  const rest = own ? next.splice(first) : list.slice(first);
   fresh.add(next);
+  let from = 0;
   for (const cut of cuts) {
-    for (; from < cut.at; from++) {
-      next.push(list[from] as E);
+    for (; from < cut.at - first; from++) {
+      next.push(rest[from] as E);
     }
     if (cut.gone) {
-      from = cut.at + 1;
+      from = cut.at - first + 1;
     } else {
       next.push(cut.entry);
     }
   }
-  for (const end = list.length; next !== list && from < end; from++) {
-    next.push(list[from] as E);
+  for (; from < rest.length; from++) {
+    next.push(rest[from] as E);
   }
   return next;
 }

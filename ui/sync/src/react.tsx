@@ -95,6 +95,6 @@ function useSteady<T>(selector: (state: SyncState) => T): (state: SyncState) => 
 /** Zustand makes a map of each of two arrays in order to compare them, which takes long where there are many rows. */
 function isSame(before: unknown, now: unknown): boolean {
   return Array.isArray(before) && Array.isArray(now)
-    ? before.length === now.length && before.every((one, at) => Object.is(one, now[at]))
+    ? before === now || (before.length === now.length && before.every((one, at) => Object.is(one, now[at])))
     : shallow(before, now);
 }

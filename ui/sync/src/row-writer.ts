@@ -1,4 +1,4 @@
-import type { IDBPObjectStore } from 'idb';
+import { type IDBPObjectStore, unwrap, wrap } from 'idb';
 import { changedRows, confirmedRows, type RowChange } from './confirmed.js';
 import { bytesOf, type Database, rangeOf, type Schema, type StoredMeta } from './database.js';
 import type { Uuid } from './generated/protocol.js';
@@ -62,16 +62,18 @@ export class RowWriter {
 
   /** By how much that makes it grow. */
   private async put(rows: RowStore, scope: Scope, changes: Iterable<RowChange>): Promise<number> {
+    // The transaction tells what fails. A promise for each row would be 100,000 for the garbage collector.
+    const plain = unwrap(rows);
     let bytes = 0;
     let steps = 0;
     for (const { model, id, before, after } of changes) {
       bytes += bytesOf(after) - bytesOf(before);
       const key: [Scope, ModelName, Uuid] = [scope, model, id];
-      const request = after === undefined ? rows.delete(key) : rows.put(after, key);
+      const request: IDBRequest = after === undefined ? plain.delete(key) : plain.put(after, key);
       steps += 1;
       if (steps % this.rowsPerWrite === 0) {
         // Lets the page breathe; the transaction lives on.
-        await request;
+        await wrap(request);
       }
     }
     return bytes;

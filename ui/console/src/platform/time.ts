@@ -4,8 +4,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
 
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const clockExact = new Intl.DateTimeFormat('en-GB', {
+const clock = formatOf({ hour: '2-digit', minute: '2-digit' });
+const clockExact = formatOf({
   weekday: 'short',
   day: 'numeric',
   month: 'short',
@@ -16,9 +16,23 @@ const clockExact = new Intl.DateTimeFormat('en-GB', {
   fractionalSecondDigits: 3,
   timeZoneName: 'short',
 });
-const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' });
-const dayMonthYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+const dayAndMonth = formatOf({ day: 'numeric', month: 'short' });
+const weekday = formatOf({ weekday: 'long', day: 'numeric', month: 'long' });
+const dayMonthYear = formatOf({ day: 'numeric', month: 'long', year: 'numeric' });
+
+/** Made when first used: a browser takes as long for its first one as for all else that a page does as it starts. */
+function formatOf(options: Intl.DateTimeFormatOptions): (iso: string) => string {
+  let format: Intl.DateTimeFormat | undefined;
+  return (iso) => {
+    format ??= new Intl.DateTimeFormat('en-GB', options);
+    return format.format(millis(iso));
+  };
+}
+
+/** Makes the first one in a task of its own, before a rendering needs it. */
+export function prepareFormats(): void {
+  setTimeout(() => formatClock(new Date().toISOString()));
+}
 
 /** Milliseconds since the epoch of an ISO-8601 text; microseconds beyond the third digit are dropped. */
 export function millis(iso: string): number {
@@ -27,12 +41,12 @@ export function millis(iso: string): number {
 
 /** `14:03` in the reader's time zone. */
 export function formatClock(iso: string): string {
-  return clock.format(millis(iso));
+  return clock(iso);
 }
 
 /** Down to the millisecond and with the zone, for hovering. */
 export function formatExact(iso: string): string {
-  return clockExact.format(millis(iso));
+  return clockExact(iso);
 }
 
 /** How long ago, short enough for a list: `now`, `12s`, `5m`, `3h`, `2d`, `4 Mar`. */
@@ -43,7 +57,7 @@ export function formatAgo(iso: string, now: number): string {
   if (age < HOUR) return `${Math.floor(age / MINUTE)}m`;
   if (age < DAY) return `${Math.floor(age / HOUR)}h`;
   if (age < WEEK) return `${Math.floor(age / DAY)}d`;
-  return dayAndMonth.format(millis(iso));
+  return dayAndMonth(iso);
 }
 
 /** A span of time with the precision that helps: `340 ms`, `1.2 s`, `48 s`, `2 m 05 s`, `3 h 10 m`. */
@@ -83,7 +97,7 @@ export function formatDay(iso: string, now: number): string {
   yesterday.setDate(yesterday.getDate() - 1);
   if (key === dayKey(yesterday.toISOString())) return 'Yesterday';
   const sameYear = new Date(millis(iso)).getFullYear() === new Date(now).getFullYear();
-  return (sameYear ? weekday : dayMonthYear).format(millis(iso));
+  return (sameYear ? weekday : dayMonthYear)(iso);
 }
 
 function pad(value: number): string {

@@ -2,14 +2,13 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { estimateHeight } from './height-estimate';
 import { JumpToLatest } from './jump-to-latest';
+import { measureRow } from './measure-row';
 import { onScrollCommand } from './scroll-commands';
 import type { TimelineItem } from './timeline';
 import { TimelineRow } from './timeline-row';
-import { useEndKept, useLatestSeen } from './use-latest-seen';
+import { AT_END_PX, useEndKept, useLatestSeen } from './use-latest-seen';
 import { useSteadyOpening } from './use-steady-opening';
 
-/** Nearer to the end than this counts as being there. Larger than the padding, or the end would never be reached. */
-const AT_END_PX = 60;
 const PADDING_END_PX = 28;
 /** Items beyond the screen that are in the page; and that are left above it when more are asked for. */
 const OVERSCAN = 4;
@@ -54,6 +53,7 @@ export const TimelineList = memo(function TimelineList({
     getScrollElement: () => scroller.current,
     getItemKey: (index) => items[index]?.key ?? index,
     estimateSize: (index) => estimateHeight(items[index] as TimelineItem),
+    measureElement: measureRow,
     // Before it has a height the list would take its start for its end.
     anchorTo: opening.inProgress || opensAt === 'start' ? 'start' : 'end',
     followOnAppend: true,
@@ -68,6 +68,13 @@ export const TimelineList = memo(function TimelineList({
   useLayoutEffect(() => {
     if (opensAt === 'end') virtualizer.scrollToEnd();
   }, [virtualizer, opensAt]);
+  const lastKey = items.at(-1)?.key;
+  const knownLast = useRef(lastKey);
+  // The list follows what is added to what it had; where so much came that nothing of that is left, it would stay.
+  useLayoutEffect(() => {
+    if (lastKey !== knownLast.current && seen.atEnd && !opening.inProgress) virtualizer.scrollToEnd();
+    knownLast.current = lastKey;
+  });
   useEndKept(virtualizer, scroller, seen);
   useEffect(() => onReading(!seen.atEnd), [seen.atEnd, onReading]);
   useEffect(() => {

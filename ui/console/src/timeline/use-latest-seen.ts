@@ -2,12 +2,10 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import { countBelow, type TimelineItem } from './timeline';
 
 /** What it takes of a virtualised list to know its end. */
-type EndedList = {
-  isAtEnd: () => boolean;
-  scrollToEnd: () => void;
-  getTotalSize: () => number;
-  scrollOffset: number | null;
-};
+type EndedList = { scrollToEnd: () => void; getTotalSize: () => number };
+
+/** Nearer to the end than this counts as being there. Larger than the padding, or the end would never be reached. */
+export const AT_END_PX = 60;
 
 /** Whether the reader is at the end, and otherwise how much has come since they left it. */
 export function useLatestSeen(
@@ -18,17 +16,22 @@ export function useLatestSeen(
   const [atEnd, setAtEnd] = useState(opensAtEnd);
   const [seenKey, setSeenKey] = useState<string>();
   const size = useRef<string>(undefined);
-  /** To be told whenever the list moved. */
-  const note = (list: EndedList) => {
+  const known = useRef(atEnd);
+  const look = (list: EndedList) => {
+    const element = scroller.current;
     // A smaller window moves the end away from the reader, not the reader from the end.
-    if (size.current !== sizeOf(scroller.current)) return;
+    if (!element || size.current !== sizeOf(element)) return;
+    const { scrollTop, scrollHeight, clientHeight } = element;
     // Until the page has given it its height, a long list at its start counts as at its end.
-    const atStart = !list.scrollOffset && list.getTotalSize() > 2 * (scroller.current?.clientHeight ?? 0);
-    const now = list.isAtEnd() && !atStart;
-    if (now === atEnd) return;
+    const atStart = scrollTop === 0 && list.getTotalSize() > 2 * clientHeight;
+    const now = scrollHeight - clientHeight - scrollTop <= AT_END_PX && !atStart;
+    if (now === known.current) return;
+    known.current = now;
     setAtEnd(now);
     if (!now) setSeenKey(items.at(-1)?.key);
   };
+  /** To be told whenever the list moved. While rows that come are put in place, it has yet to follow them to its end. */
+  const note = (list: EndedList) => queueMicrotask(() => look(list));
   const newCount = atEnd || seenKey === undefined ? 0 : countBelow(items, seenKey);
   return { atEnd, newCount, note, size };
 }
