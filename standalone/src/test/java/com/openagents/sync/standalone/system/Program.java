@@ -30,19 +30,32 @@ public final class Program implements AutoCloseable {
     this.output = output;
   }
 
+  /** As {@code ./run} starts it, with what the build's rehearsal left behind. */
   static Program standalone(String... arguments) {
-    return ofModule("standalone", arguments);
+    Path rehearsed = ROOT.resolve("standalone/target/unpacked");
+    return start(
+      javaCommand(
+        rehearsed.resolve(jar("standalone").getFileName()),
+        List.of("-XX:AOTCache=" + rehearsed.resolve("agentsync.aot"), "-Xlog:aot=off", "-Xlog:cds=off"),
+        arguments
+      )
+    );
   }
 
   /** @param module whose {@code exec} jar the build has made */
   static Program ofModule(String module, String... arguments) {
+    return start(javaCommand(jar(module), List.of(), arguments));
+  }
+
+  private static List<String> javaCommand(Path jar, List<String> options, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
+    command.addAll(options);
     command.add("-jar");
-    command.add(jar(module).toString());
+    command.add(jar.toString());
     command.addAll(List.of(arguments));
-    return start(command);
+    return command;
   }
 
   static Program start(List<String> command) {
