@@ -26,13 +26,13 @@ class CostsIT {
   private static final int CONTENT_BYTES = 100;
 
   private static final int ALONE = 200;
-  private static final double STATEMENTS_PER_MUTATION_MAX = 14;
+  private static final double STATEMENTS_PER_MUTATION_MAX = 9;
   /** Three looks for what is new would be planned anew each time. */
   private static final double PLANS_PER_MUTATION_MAX = 1;
 
   private static final int CONCURRENT = 2_000;
   private static final int WRITERS = 64;
-  private static final double STATEMENTS_PER_HUNDRED_CONCURRENT_MAX = 550;
+  private static final double STATEMENTS_PER_HUNDRED_CONCURRENT_MAX = 400;
   /** Each for itself would take two syncs: one when it is stored, one when it is projected. */
   private static final double WAL_SYNCS_PER_HUNDRED_CONCURRENT_MAX = 130;
 

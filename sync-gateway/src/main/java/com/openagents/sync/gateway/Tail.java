@@ -31,6 +31,7 @@ class Tail implements SmartLifecycle {
   private static final Duration ROUND_AT_MOST = Duration.ofMillis(20);
 
   private final SyncLog syncLog;
+  private final HandedNews handed;
   private final ScopeChannels channels;
   private final Followers followers;
   private final WriterThreads writers;
@@ -47,6 +48,7 @@ class Tail implements SmartLifecycle {
 
   Tail(
     SyncLog syncLog,
+    HandedNews handed,
     ScopeChannels channels,
     Followers followers,
     WriterThreads writers,
@@ -54,6 +56,7 @@ class Tail implements SmartLifecycle {
     GatewaySettings settings
   ) {
     this.syncLog = syncLog;
+    this.handed = handed;
     this.channels = channels;
     this.followers = followers;
     this.writers = writers;
@@ -128,8 +131,7 @@ class Tail implements SmartLifecycle {
   /** @return whether there may be more to read at once */
   private boolean step() throws InterruptedException {
     Standing now = standing;
-    LogNews news =
-      now == null ? new LogNews(syncLog.head(), List.of()) : syncLog.news(now.position(), batch.events());
+    LogNews news = now == null ? new LogNews(syncLog.head(), List.of()) : newsAfter(now);
     LogHead head = news.head();
     headId = head.lastId();
     readAt = System.nanoTime();
@@ -149,6 +151,10 @@ class Tail implements SmartLifecycle {
     // What comes meanwhile leaves together: fewer frames, and fewer looks into the log.
     writers.awaitIdle(ROUND_AT_MOST);
     return more;
+  }
+
+  private LogNews newsAfter(Standing now) {
+    return handed.after(now).orElseGet(() -> syncLog.news(now.position(), batch.events()));
   }
 
   private static boolean continues(Standing now, LogHead head) {

@@ -42,7 +42,8 @@ class DeliveryHistoriesTest {
       Gateway gateway = Gateway.start(LIMITS);
       ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()
     ) {
-      SyncLogWriter log = gateway.writer();
+      Random luck = new Random(seed);
+      SyncLogWriter log = gateway.handingOver(() -> luck.nextInt(3) > 0);
       List<Scope> scopes = Stream.generate(() -> log.org(UUID.randomUUID(), "alice"))
         .limit(3)
         .toList();

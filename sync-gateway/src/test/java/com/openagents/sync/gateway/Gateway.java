@@ -10,6 +10,10 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.openagents.sync.platform.access.DevKey;
+import com.openagents.sync.platform.handover.Handover;
+import com.openagents.sync.platform.handover.ProjectedEvents;
+import com.openagents.sync.platform.handover.ProjectedEvents.ProjectedEvent;
+import com.openagents.sync.platform.synclog.SyncLog;
 import com.openagents.sync.platform.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,12 +26,14 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.ResolvableType;
 
 /** The app itself on a random port, with a database of its own and a small query side. */
 final class Gateway implements AutoCloseable {
@@ -110,6 +116,27 @@ final class Gateway implements AutoCloseable {
   /** Writes what the gateway reads. */
   SyncLogWriter writer() {
     return new SyncLogWriter(dataSource(), bean(com.openagents.sync.platform.signal.Signals.class));
+  }
+
+  /** Writes as a projector in the same process does, which hands over what it has written, or now and then does not. */
+  SyncLogWriter handingOver(BooleanSupplier isHandedOver) {
+    Handover<ProjectedEvents> handover = app
+      .<Handover<ProjectedEvents>>getBeanProvider(
+        ResolvableType.forClassWithGenerics(Handover.class, ProjectedEvents.class)
+      )
+      .getObject();
+    SyncLog log = bean(SyncLog.class);
+    return writer().afterCommit(ids -> {
+      if (isHandedOver.getAsBoolean()) {
+        long after = ids.getFirst() - 1;
+        List<ProjectedEvent> events = log
+          .ofAll(after, ids.size())
+          .stream()
+          .map(event -> new ProjectedEvent(event.id(), event))
+          .toList();
+        handover.offer(ProjectedEvents.of(after, log.head(), ids.getLast(), events));
+      }
+    });
   }
 
   /** Until the tail has read what is committed. */

@@ -3,7 +3,9 @@ package com.openagents.sync.gateway;
 import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.platform.signal.Signals;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
@@ -23,6 +25,7 @@ final class SyncLogWriter {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final Signals signals;
+  private Consumer<List<Long>> afterCommit = _ -> {};
 
   SyncLogWriter(DataSource dataSource, Signals signals) {
     this.jdbc = JdbcClient.create(dataSource);
@@ -34,6 +37,12 @@ final class SyncLogWriter {
           " FOR VALUES FROM (1) TO (100000000)"
       )
       .update();
+  }
+
+  /** @param task gets the ids of each commit, before the signal */
+  SyncLogWriter afterCommit(Consumer<List<Long>> task) {
+    afterCommit = afterCommit.andThen(task);
+    return this;
   }
 
   /** Makes a scope of an org known, as its first event would. */
@@ -65,9 +74,10 @@ final class SyncLogWriter {
   record Draft(Scope scope, String model, String text) {}
 
   List<Long> write(List<Draft> drafts) {
-    List<Long> ids = transaction.execute(_ -> insert(drafts));
+    List<Long> ids = Objects.requireNonNull(transaction.execute(_ -> insert(drafts)));
+    afterCommit.accept(ids);
     signals.raise(Signals.Topic.EVENTS_PROJECTED);
-    return ids == null ? List.of() : ids;
+    return ids;
   }
 
   void raise() {

@@ -8,6 +8,8 @@ import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.gateway.TailState.Kind;
 import com.openagents.sync.platform.signal.Signals;
 import com.openagents.sync.platform.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -77,6 +79,33 @@ class TailTest {
     TestClient client = follower();
     List<Long> ids = new SyncLogWriter(gateway.dataSource(), new Signals()).write(scope, 3);
     assertThat(client.nextEventIds(3)).isEqualTo(ids);
+  }
+
+  @Test
+  @DisplayName("delivers what a projector in the same process hands over without a look into the log")
+  void handedOver() throws SQLException {
+    try (Gateway other = Gateway.start("tail-poll-every=1h", "blind-at-most=2h")) {
+      SyncLogWriter writer = other.handingOver(() -> true);
+      Scope first = writer.org(UUID.randomUUID(), "alice");
+      TestClient client = other.connect("alice").subscribe(first, writer.write(first, "Message", "a"));
+      client.next("subscribed");
+      try (Connection reader = other.dataSource().getConnection()) {
+        reader.setAutoCommit(false);
+        writer.afterCommit(_ -> lockLog(reader));
+        long next = writer.write(first, "Message", "b");
+        assertThat(client.nextEventIds(1)).containsExactly(next);
+      }
+    }
+  }
+
+  private static void lockLog(Connection connection) {
+    try {
+      connection
+        .createStatement()
+        .execute("LOCK TABLE sync.log_head, sync.sync_events IN ACCESS EXCLUSIVE MODE");
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
   }
 
   @Test

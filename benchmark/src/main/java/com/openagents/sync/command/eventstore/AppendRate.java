@@ -1,6 +1,7 @@
 package com.openagents.sync.command.eventstore;
 
 import com.openagents.sync.command.mutation.Ids;
+import com.openagents.sync.platform.handover.Handover;
 import com.openagents.sync.platform.signal.Signals;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,7 +43,7 @@ public final class AppendRate {
     Duration lasts
   ) throws InterruptedException {
     EventStoreLimits limits = new Binder().bindOrCreate("agentsync.event-store", EventStoreLimits.class);
-    GroupAppender appender = new GroupAppender(database, new Signals(), limits);
+    GroupAppender appender = new GroupAppender(database, new Handover<>(0), new Signals(), limits);
     appender.start();
     LongAdder stored = new LongAdder();
     AtomicBoolean stopped = new AtomicBoolean();

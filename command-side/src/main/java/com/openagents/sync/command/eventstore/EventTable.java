@@ -3,6 +3,7 @@ package com.openagents.sync.command.eventstore;
 import com.openagents.sync.command.eventstore.StoredEvent.Place;
 import com.openagents.sync.platform.database.PlannedOnce;
 import com.openagents.sync.platform.evidence.Chain;
+import com.openagents.sync.platform.evidence.ChainedEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -139,7 +140,7 @@ final class EventTable {
   private static void insert(Connection connection, Head head, Group group, String sql) throws SQLException {
     List<Accepted> mutations = group.accepted();
     List<StoredEvent> events = group.events();
-    List<byte[]> hashes = hashes(head, events);
+    List<byte[]> hashes = hashes(head, group.chained());
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setLong(1, group.lastIndex());
       statement.setBytes(2, hashes.isEmpty() ? head.lastHash() : hashes.getLast());
@@ -171,13 +172,11 @@ final class EventTable {
     }
   }
 
-  private static List<byte[]> hashes(Head head, List<StoredEvent> events) {
+  private static List<byte[]> hashes(Head head, List<ChainedEvent> events) {
     List<byte[]> hashes = new ArrayList<>(events.size());
-    long index = head.lastIndex();
     byte[] before = head.lastHash();
-    for (StoredEvent event : events) {
-      index++;
-      before = Chain.link(before, Chain.leaf(event.chainedAt(index)));
+    for (ChainedEvent event : events) {
+      before = Chain.link(before, Chain.leaf(event));
       hashes.add(before);
     }
     return hashes;

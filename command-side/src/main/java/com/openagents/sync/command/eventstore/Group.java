@@ -1,6 +1,7 @@
 package com.openagents.sync.command.eventstore;
 
 import com.openagents.sync.command.eventstore.StoredEvent.Place;
+import com.openagents.sync.platform.evidence.ChainedEvent;
 import com.openagents.sync.platform.subjectkey.SubjectKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,6 +107,17 @@ final class Group {
 
   List<StoredEvent> events() {
     return events;
+  }
+
+  /** The same as they are stored, each at its index. */
+  List<ChainedEvent> chained() {
+    List<ChainedEvent> chained = new ArrayList<>(events.size());
+    long index = lastIndex - events.size();
+    for (StoredEvent event : events) {
+      index++;
+      chained.add(event.chainedAt(index));
+    }
+    return chained;
   }
 
   /** About how large what it stores is. */

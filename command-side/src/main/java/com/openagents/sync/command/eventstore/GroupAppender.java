@@ -1,6 +1,8 @@
 package com.openagents.sync.command.eventstore;
 
 import com.openagents.sync.api.rejection.Rejected;
+import com.openagents.sync.platform.handover.AppendedEvents;
+import com.openagents.sync.platform.handover.Handover;
 import com.openagents.sync.platform.signal.Signals;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,10 +35,15 @@ class GroupAppender implements SmartLifecycle {
   private volatile boolean running;
   private Thread writer = new Thread();
 
-  GroupAppender(DataSource database, Signals signals, EventStoreLimits limits) {
+  GroupAppender(
+    DataSource database,
+    Handover<AppendedEvents> handover,
+    Signals signals,
+    EventStoreLimits limits
+  ) {
     this.database = database;
     this.limits = limits;
-    this.groups = new GroupWriter(new AppendTransaction(database, limits), signals, limits);
+    this.groups = new GroupWriter(new AppendTransaction(database, limits), handover, signals, limits);
     this.queue = new ArrayBlockingQueue<>(limits.queuedAppendsMax());
   }
 

@@ -2,6 +2,8 @@ package com.openagents.sync.command.eventstore;
 
 import com.openagents.sync.api.rejection.Rejected;
 import com.openagents.sync.command.eventstore.AppendTransaction.OutcomeUnknown;
+import com.openagents.sync.platform.handover.AppendedEvents;
+import com.openagents.sync.platform.handover.Handover;
 import com.openagents.sync.platform.signal.Signals;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -39,11 +41,18 @@ final class GroupWriter {
   private static final List<String> STATES_OF_DATA = List.of("22", "23", "54");
 
   private final AppendTransaction transaction;
+  private final Handover<AppendedEvents> handover;
   private final Signals signals;
   private final Duration tryAgainFor;
 
-  GroupWriter(AppendTransaction transaction, Signals signals, EventStoreLimits limits) {
+  GroupWriter(
+    AppendTransaction transaction,
+    Handover<AppendedEvents> handover,
+    Signals signals,
+    EventStoreLimits limits
+  ) {
     this.transaction = transaction;
+    this.handover = handover;
     this.signals = signals;
     // After that nobody waits for it any more.
     this.tryAgainFor = limits.appendWaitMax();
@@ -97,6 +106,9 @@ final class GroupWriter {
       signals.raise(Signals.Topic.KEYS_DESTROYED);
     }
     if (!group.events().isEmpty()) {
+      if (handover.isWanted()) {
+        handover.offer(AppendedEvents.of(group.chained()));
+      }
       signals.raise(Signals.Topic.EVENTS_APPENDED);
     }
   }

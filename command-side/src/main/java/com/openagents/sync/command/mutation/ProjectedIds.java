@@ -1,9 +1,12 @@
 package com.openagents.sync.command.mutation;
 
+import com.openagents.sync.platform.handover.Handover.Inbox;
+import com.openagents.sync.platform.handover.ProjectedEvents;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -47,14 +50,16 @@ final class ProjectedIds {
   private record Head(long position, long lastId) {}
 
   private final JdbcClient jdbc;
+  private final Inbox<ProjectedEvents> handed;
   private final AtomicReferenceArray<@Nullable Known> remembered = new AtomicReferenceArray<>(
     REMEMBERED_EVENTS_MAX
   );
   private long lastId;
   private volatile long position; // written after what is remembered up to it
 
-  ProjectedIds(JdbcClient jdbc) {
+  ProjectedIds(JdbcClient jdbc, Inbox<ProjectedEvents> handed) {
     this.jdbc = jdbc;
+    this.handed = handed;
   }
 
   /** The last sync id of an event, if it is projected and remembered. */
@@ -68,8 +73,31 @@ final class ProjectedIds {
       : OptionalLong.empty();
   }
 
-  /** Reads what was projected since the last time. */
+  /** Learns what was projected since the last time. */
   void look() {
+    if (!takeUp()) {
+      lookIntoLog();
+    }
+  }
+
+  /** @return whether that was all there is to learn */
+  private boolean takeUp() {
+    boolean isAll = !handed.hasHeardOfOthers();
+    boolean isSomething = false;
+    for (ProjectedEvents batch : handed.takeAll()) {
+      if (batch.after() == lastId && batch.position() >= position) {
+        batch.events().forEach(event -> remember(event.eventIndex(), event.logged().id()));
+        lastId = batch.head().lastId();
+        position = batch.position();
+        isSomething = true;
+      } else if (batch.head().lastId() > lastId) {
+        isAll = false;
+      }
+    }
+    return isAll && isSomething;
+  }
+
+  private void lookIntoLog() {
     long before = lastId;
     ResultSetExtractor<Head> all = this::rememberAll;
     Head head = jdbc.sql(NEWEST).params(before, before, READ_SYNC_EVENTS_MAX).query(all);

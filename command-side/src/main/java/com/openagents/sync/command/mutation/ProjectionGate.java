@@ -1,5 +1,8 @@
 package com.openagents.sync.command.mutation;
 
+import com.openagents.sync.platform.handover.Handover;
+import com.openagents.sync.platform.handover.Handover.Inbox;
+import com.openagents.sync.platform.handover.ProjectedEvents;
 import com.openagents.sync.platform.signal.Signals;
 import com.openagents.sync.platform.signal.WakeUp;
 import java.time.Duration;
@@ -39,10 +42,17 @@ class ProjectionGate implements SmartLifecycle {
   private volatile boolean running;
   private Thread watcher = new Thread();
 
-  ProjectionGate(JdbcClient jdbc, Signals signals, MutationLimits limits) {
-    this.projectedIds = new ProjectedIds(jdbc);
+  ProjectionGate(
+    JdbcClient jdbc,
+    Handover<ProjectedEvents> handover,
+    Signals signals,
+    MutationLimits limits
+  ) {
+    Inbox<ProjectedEvents> inbox = handover.inbox();
+    this.projectedIds = new ProjectedIds(jdbc, inbox);
     this.limits = limits;
     signals.listen(Signals.Topic.EVENTS_PROJECTED, () -> {
+      inbox.heard();
       newsUnread = true;
       projected.wake();
     });

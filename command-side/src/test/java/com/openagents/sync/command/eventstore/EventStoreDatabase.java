@@ -1,6 +1,7 @@
 package com.openagents.sync.command.eventstore;
 
 import com.openagents.sync.command.testing.EventStoreSchema;
+import com.openagents.sync.platform.handover.Handover;
 import com.openagents.sync.platform.signal.Signals;
 import com.openagents.sync.platform.testing.TestDatabase;
 import com.zaxxer.hikari.HikariDataSource;
@@ -51,7 +52,7 @@ record EventStoreDatabase(TestDatabase database, JdbcClient jdbc) {
     pool.setJdbcUrl(jdbcUrl);
     pool.setMaximumPoolSize(CONNECTIONS_PER_NODE);
     pool.setConnectionTimeout(CONNECTION_WAIT_MAX.toMillis());
-    Node node = new Node(new GroupAppender(pool, new Signals(), limits), pool);
+    Node node = new Node(new GroupAppender(pool, new Handover<>(0), new Signals(), limits), pool);
     node.appender().start();
     return node;
   }

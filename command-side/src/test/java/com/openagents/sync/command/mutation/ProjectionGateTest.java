@@ -5,13 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import com.openagents.sync.command.testing.Crowd;
 import com.openagents.sync.command.testing.HandProjection;
+import com.openagents.sync.platform.handover.Handover;
+import com.openagents.sync.platform.handover.ProjectedEvents;
+import com.openagents.sync.platform.handover.ProjectedEvents.ProjectedEvent;
 import com.openagents.sync.platform.signal.Signals;
+import com.openagents.sync.platform.synclog.LogHead;
+import com.openagents.sync.platform.synclog.LoggedEvent;
 import com.openagents.sync.platform.testing.SyncSchema;
 import com.openagents.sync.platform.testing.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +29,7 @@ class ProjectionGateTest {
   private static final Duration SHORT = Duration.ofMillis(50);
 
   private final TestDatabase database = TestDatabase.create();
+  private final Handover<ProjectedEvents> handover = new Handover<>(1 << 20);
   private final Signals signals = new Signals();
   private final List<ProjectionGate> gates = new ArrayList<>();
 
@@ -49,6 +56,43 @@ class ProjectionGateTest {
     signals.raise(Signals.Topic.EVENTS_PROJECTED);
     // Its own event yielded nothing; what the log held before it is visible.
     assertThat(Crowd.result(waiting.get(2))).hasValue(12);
+  }
+
+  @Test
+  void learnsFromWhatIsHandedOverWithoutALook() {
+    projection();
+    ProjectionGate gate = gate(LONG);
+    Future<OptionalLong> waiting = Crowd.untilItWaits(() -> gate.awaitSyncId(3));
+    // The database says nothing of it.
+    handOver(0, List.of(event(2, 2), event(3, 3), event(3, 4)), 3);
+    assertThat(Crowd.result(waiting)).hasValue(4);
+    assertThat(gate.awaitSyncId(2)).hasValue(2);
+  }
+
+  @Test
+  void looksForItselfWhereWhatIsHandedOverDoesNotGoOn() {
+    HandProjection projection = projection();
+    ProjectionGate gate = gate(LONG);
+    List<Future<OptionalLong>> waiting = Crowd.untilTheyWait(2, number -> gate.awaitSyncId(2 + number));
+    projection.log(2, 7);
+    projection.moveTo(2);
+    handOver(8, List.of(event(3, 9)), 3);
+    assertThat(Crowd.result(waiting.get(0))).hasValue(7);
+    assertThat(waiting.get(1).isDone()).isFalse();
+    projection.log(3, 9);
+    projection.moveTo(3);
+    signals.raise(Signals.Topic.EVENTS_PROJECTED);
+    assertThat(Crowd.result(waiting.get(1))).hasValue(9);
+  }
+
+  private static ProjectedEvent event(long eventIndex, long syncId) {
+    return new ProjectedEvent(eventIndex, new LoggedEvent(syncId, 0, "scope", "Message", "{}"));
+  }
+
+  private void handOver(long after, List<ProjectedEvent> events, long position) {
+    LogHead head = new LogHead(UUID.randomUUID(), events.getLast().logged().id(), 1, 1, 0);
+    handover.offer(ProjectedEvents.of(after, head, position, events));
+    signals.raise(Signals.Topic.EVENTS_PROJECTED);
   }
 
   @Test
@@ -122,6 +166,7 @@ class ProjectionGateTest {
   private ProjectionGate gate(Duration projectionWaitMax) {
     ProjectionGate gate = new ProjectionGate(
       JdbcClient.create(database.dataSource()),
+      handover,
       signals,
       new MutationLimits(1, 1, projectionWaitMax)
     );

@@ -1,6 +1,7 @@
 package com.openagents.sync.platform.database;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCallback;
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 /** Statements of one transaction that go to the database together: there and back once, not once for each. */
 public final class Statements {
@@ -20,23 +22,36 @@ public final class Statements {
   /**
    * @param rows that it has to write; null if any number is right
    * @param otherwise what is wrong, by how many it has written instead
+   * @param each gets what it returns; null if it returns nothing
    */
   private record Part(
     String sql,
     List<Object> parameters,
     @Nullable Integer rows,
-    IntFunction<String> otherwise
+    IntFunction<String> otherwise,
+    @Nullable RowCallbackHandler each
   ) {}
 
   private final List<Part> parts = new ArrayList<>();
 
   public void add(String sql, Object... parameters) {
-    parts.add(new Part(sql, List.of(parameters), null, String::valueOf));
+    parts.add(new Part(sql, List.of(parameters), null, String::valueOf, null));
   }
 
   /** @throws DataIntegrityViolationException when sent, if it writes another number of rows */
   public void require(int rows, IntFunction<String> otherwise, String sql, Object... parameters) {
-    parts.add(new Part(sql, List.of(parameters), rows, otherwise));
+    parts.add(new Part(sql, List.of(parameters), rows, otherwise, null));
+  }
+
+  /** The same for a statement that returns what it has written, each row of which is handed on. */
+  public void require(
+    int rows,
+    IntFunction<String> otherwise,
+    RowCallbackHandler each,
+    String sql,
+    Object... parameters
+  ) {
+    parts.add(new Part(sql, List.of(parameters), rows, otherwise, each));
   }
 
   /** In their order. What one of them has found wrong is for the caller to roll back. */
@@ -58,13 +73,23 @@ public final class Statements {
     }
     statement.execute();
     for (Part part : parts) {
-      int written = statement.getUpdateCount();
+      RowCallbackHandler each = part.each();
+      int written = each == null ? statement.getUpdateCount() : handOn(statement.getResultSet(), each);
       if (part.rows() != null && part.rows() != written) {
         throw new DataIntegrityViolationException(part.otherwise().apply(written));
       }
       statement.getMoreResults();
     }
     return null;
+  }
+
+  private static int handOn(ResultSet rows, RowCallbackHandler each) throws SQLException {
+    int count = 0;
+    while (rows.next()) {
+      each.processRow(rows);
+      count++;
+    }
+    return count;
   }
 
   private static void set(PreparedStatement statement, int position, Object parameter) throws SQLException {

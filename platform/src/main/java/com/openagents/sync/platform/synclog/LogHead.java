@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param redactions changes when what older events said was erased
  */
 public record LogHead(UUID epoch, long lastId, long firstId, long firstCompactedId, long redactions) {
+  /** The head once more events follow. */
+  public LogHead movedTo(long id) {
+    return new LogHead(epoch, id, firstId, firstCompactedId, redactions);
+  }
+
   /**
    * Refuses a cursor that can't be caught up event by event.
    *

@@ -21,10 +21,14 @@ import tools.jackson.databind.json.JsonMapper;
 public class SyncLog {
 
   private static final int ROWS_PER_FETCH = 50;
-  private static final String COLUMNS =
-    "SELECT id, prev_id, scope, model, model_id, action, data::text, mutation_id, event_id, created_at" +
-    " FROM sync.sync_events ";
-  private static final String HEAD = "SELECT epoch, last_id, first_id, first_compacted_id, redactions";
+  private static final String EVENT =
+    "id, prev_id, scope, model, model_id, action, data::text, mutation_id, event_id, created_at";
+  private static final String COLUMNS = "SELECT " + EVENT + " FROM sync.sync_events ";
+  /** In SQL, what whoever writes events reads back to hand them on, each by {@link #event}. */
+  public static final String RETURNING_EVENTS = "RETURNING " + EVENT;
+  /** In SQL, the columns of the head, for {@link #head(ResultSet)}. */
+  public static final String HEAD_COLUMNS = "epoch, last_id, first_id, first_compacted_id, redactions";
+  private static final String HEAD = "SELECT " + HEAD_COLUMNS;
   private static final String NEWS =
     HEAD +
     ", event.* FROM sync.log_head LEFT JOIN LATERAL (" +
@@ -66,7 +70,7 @@ public class SyncLog {
     return jdbc
       .sql(COLUMNS + "WHERE scope = ? AND id > ? AND id <= ? ORDER BY id LIMIT ?")
       .params(scope.toString(), after, through, limit)
-      .query(this::event)
+      .query((row, _) -> event(row))
       .list();
   }
 
@@ -84,7 +88,7 @@ public class SyncLog {
       .query(rows -> {
         boolean goOn = true;
         while (goOn && rows.next()) {
-          goOn = wantsMore.test(event(rows, rows.getRow()));
+          goOn = wantsMore.test(event(rows));
         }
         return goOn;
       });
@@ -95,7 +99,7 @@ public class SyncLog {
     return jdbc
       .sql(COLUMNS + "WHERE id > ? ORDER BY id LIMIT ?")
       .params(after, limit)
-      .query(this::event)
+      .query((row, _) -> event(row))
       .list();
   }
 
@@ -107,13 +111,14 @@ public class SyncLog {
     List<LoggedEvent> events = new ArrayList<>();
     do {
       if (rows.getObject("id") != null) {
-        events.add(event(rows, rows.getRow()));
+        events.add(event(rows));
       }
     } while (rows.next());
     return new LogNews(head, events);
   }
 
-  private static LogHead head(ResultSet row) throws SQLException {
+  /** The head in a row that begins with its columns. */
+  public static LogHead head(ResultSet row) throws SQLException {
     return new LogHead(
       row.getObject(1, UUID.class),
       row.getLong(2),
@@ -123,7 +128,8 @@ public class SyncLog {
     );
   }
 
-  private LoggedEvent event(ResultSet row, int number) throws SQLException {
+  /** The event in a row that has its columns. */
+  public LoggedEvent event(ResultSet row) throws SQLException {
     long id = row.getLong("id");
     long previousId = row.getLong("prev_id");
     String scope = row.getString("scope");

@@ -2,18 +2,15 @@ package com.openagents.sync.query.event;
 
 import com.openagents.sync.platform.database.BinaryTransfer;
 import com.openagents.sync.platform.database.PlannedOnce;
+import com.openagents.sync.platform.evidence.ChainedEvent;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.axonframework.eventhandling.GenericDomainEventEntry;
-import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
-import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.springframework.jdbc.core.ArgumentPreparedStatementSetter;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCreator;
@@ -107,35 +104,20 @@ public class StoredEvents {
   }
 
   private static StoredEvent event(ResultSet row) throws SQLException {
-    long index = row.getLong(1);
-    UUID eventId = row.getObject(2, UUID.class);
-    UUID aggregateId = row.getObject(4, UUID.class);
-    String type = row.getString(6);
-    String revision = row.getString(7);
-    byte[] payload = row.getBytes(8);
-    Instant time = row.getObject(10, OffsetDateTime.class).toInstant();
-    var entry = new GenericDomainEventEntry<>(
-      row.getString(3),
-      aggregateId.toString(),
-      row.getLong(5),
-      eventId.toString(),
-      // As text, since the framework cuts a time to milliseconds but keeps a text whole.
-      time.toString(),
-      type,
-      revision,
-      payload,
-      row.getBytes(9)
-    );
-    return new StoredEvent(
-      index,
-      eventId,
-      row.getObject(11, UUID.class),
-      aggregateId,
-      time,
-      type,
-      type + ", revision " + revision,
-      payload.length,
-      new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(index), entry)
+    return StoredEvent.of(
+      new ChainedEvent(
+        row.getLong(1),
+        row.getObject(2, UUID.class),
+        row.getString(3),
+        row.getObject(4, UUID.class),
+        row.getLong(5),
+        row.getObject(11, UUID.class),
+        row.getString(6),
+        row.getString(7),
+        row.getBytes(8),
+        row.getBytes(9),
+        row.getObject(10, OffsetDateTime.class).toInstant()
+      )
     );
   }
 }

@@ -3,14 +3,17 @@ package com.openagents.sync.query.synclog;
 import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.platform.database.Statements;
 import com.openagents.sync.platform.database.Statements.Column;
+import com.openagents.sync.platform.synclog.SyncLog;
 import com.openagents.sync.query.platform.Change.ScopeOpened;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 /** Appends to the sync log and keeps each scope's newest id, by which the next event names the one before it. */
 public final class SyncLogWriter {
@@ -39,6 +42,7 @@ public final class SyncLogWriter {
     event_index, change.created_at, authors
   FROM entry JOIN change USING (number) JOIN sync.scopes AS head USING (scope)
   """;
+  private static final String APPEND_AND_RETURN = APPEND + SyncLog.RETURNING_EVENTS + ", event_index";
   private static final String INSERT_SCOPES = """
   INSERT INTO sync.scopes (scope, org_id, created_by, last_id)
   SELECT scope, org_id, created_by, 0
@@ -60,6 +64,16 @@ public final class SyncLogWriter {
 
   /** Appends entries behind the log's last id, once the statements are sent; returns the new last id. */
   public static long append(long lastId, List<LogEntry> entries, Statements statements) {
+    return append(lastId, entries, statements, null);
+  }
+
+  /** @param appended gets each event with its {@code event_index}, in any order; null if nobody wants them */
+  public static long append(
+    long lastId,
+    List<LogEntry> entries,
+    Statements statements,
+    @Nullable RowCallbackHandler appended
+  ) {
     if (entries.isEmpty()) {
       return lastId;
     }
@@ -71,10 +85,8 @@ public final class SyncLogWriter {
         places.add(new Place(lastId + places.size() + 1, scope.toString(), number));
       }
     }
-    statements.require(
-      places.size(),
-      _ -> "There is none of some of the scopes " + scopes(places) + ".",
-      APPEND,
+    IntFunction<String> otherwise = _ -> "There is none of some of the scopes " + scopes(places) + ".";
+    Object[] columns = {
       column("text", entries, LogEntry::model),
       column("uuid", entries, LogEntry::modelId),
       column("text", entries, entry -> entry.action().name().toLowerCase(Locale.ROOT)),
@@ -86,8 +98,13 @@ public final class SyncLogWriter {
       column("text", entries, LogEntry::authors),
       column("bigint", places, Place::id),
       column("text", places, Place::scope),
-      column("bigint", places, Place::number)
-    );
+      column("bigint", places, Place::number),
+    };
+    if (appended == null) {
+      statements.require(places.size(), otherwise, APPEND, columns);
+    } else {
+      statements.require(places.size(), otherwise, appended, APPEND_AND_RETURN, columns);
+    }
     return lastId + places.size();
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -88,6 +89,35 @@ public final class EventStore {
       return index;
     });
     return last == null ? 0 : last;
+  }
+
+  /** The events after an index, as they are stored. */
+  public List<ChainedEvent> after(long index) {
+    return jdbc
+      .sql(
+        """
+        SELECT global_index, event_id, aggregate_type, aggregate_id, sequence_number, org_id, payload_type,
+          payload_revision, payload, metadata, created_at
+        FROM event_store.domain_events WHERE global_index > ? ORDER BY global_index
+        """
+      )
+      .param(index)
+      .query((row, _) ->
+        new ChainedEvent(
+          row.getLong(1),
+          row.getObject(2, UUID.class),
+          row.getString(3),
+          row.getObject(4, UUID.class),
+          row.getLong(5),
+          row.getObject(6, UUID.class),
+          row.getString(7),
+          row.getString(8),
+          row.getBytes(9),
+          row.getBytes(10),
+          row.getObject(11, OffsetDateTime.class).toInstant()
+        )
+      )
+      .list();
   }
 
   private void insert(long index, DomainEvent event, String mutationId) {

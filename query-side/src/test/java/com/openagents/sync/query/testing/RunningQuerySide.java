@@ -1,5 +1,7 @@
 package com.openagents.sync.query.testing;
 
+import com.openagents.sync.platform.handover.AppendedEvents;
+import com.openagents.sync.platform.handover.Handover;
 import com.openagents.sync.platform.json.WireJson;
 import com.openagents.sync.platform.testing.TestDatabase;
 import com.openagents.sync.query.QuerySideApplication;
@@ -17,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.ResolvableType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -61,6 +64,15 @@ public final class RunningQuerySide implements AutoCloseable {
 
   public <T> T bean(Class<T> type) {
     return context.getBean(type);
+  }
+
+  /** By which a command side in the same process would hand over what it has appended. */
+  public Handover<AppendedEvents> appendedEvents() {
+    return context
+      .<Handover<AppendedEvents>>getBeanProvider(
+        ResolvableType.forClassWithGenerics(Handover.class, AppendedEvents.class)
+      )
+      .getObject();
   }
 
   public String url(String path) {

@@ -1,6 +1,8 @@
 package com.openagents.sync.query.sync.erasure;
 
 import com.openagents.sync.api.ErasedText;
+import com.openagents.sync.platform.handover.Handover;
+import com.openagents.sync.platform.handover.ProjectedEvents;
 import com.openagents.sync.query.platform.Catalogue;
 import com.openagents.sync.query.platform.Model;
 import java.util.List;
@@ -66,9 +68,11 @@ class LogRedaction {
   private static final String DROP_FROM_MEMORY = "UPDATE sync.log_head SET redactions = redactions + 1";
 
   private final List<Model> models;
+  private final Handover<ProjectedEvents> handover;
   private final ErasureSettings settings;
 
-  LogRedaction(Catalogue catalogue, ErasureSettings settings) {
+  LogRedaction(Catalogue catalogue, Handover<ProjectedEvents> handover, ErasureSettings settings) {
+    this.handover = handover;
     this.models = catalogue
       .models()
       .stream()
@@ -99,6 +103,7 @@ class LogRedaction {
       }
       // First the memory of gateways, so that who asks how far it is is never told too much.
       session.sql(DROP_FROM_MEMORY).update();
+      handover.clear();
       session.sql(REDACTED).param(erasure.eventIndex()).update();
     }
     return all.size();

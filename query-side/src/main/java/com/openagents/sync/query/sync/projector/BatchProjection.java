@@ -1,15 +1,22 @@
 package com.openagents.sync.query.sync.projector;
 
 import com.openagents.sync.platform.database.Statements;
+import com.openagents.sync.platform.handover.Handover;
+import com.openagents.sync.platform.handover.ProjectedEvents;
+import com.openagents.sync.platform.handover.ProjectedEvents.ProjectedEvent;
+import com.openagents.sync.platform.synclog.LogHead;
+import com.openagents.sync.platform.synclog.SyncLog;
 import com.openagents.sync.query.event.DecodedEvent;
 import com.openagents.sync.query.event.DecodedEvent.Erasure;
 import com.openagents.sync.query.event.EventDecoder;
 import com.openagents.sync.query.event.StoredEvent;
 import com.openagents.sync.query.event.Unprojectable;
+import com.openagents.sync.query.sync.projector.LogHeadLock.Locked;
 import com.openagents.sync.query.synclog.LogEntry;
 import com.openagents.sync.query.synclog.LogPartitions;
 import com.openagents.sync.query.synclog.SyncLogWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +26,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -43,8 +51,11 @@ class BatchProjection {
   private final SetAsideEvents setAside;
   private final RowErasure erasures;
   private final JsonMapper json;
+  private final SyncLog syncLog;
+  private final Handover<ProjectedEvents> handover;
   // Only the projector's thread writes and erases.
   private boolean arePartitionsThere;
+  private final List<ProjectedEvent> logged = new ArrayList<>(); // by the transaction in hand, if somebody wants it
   private RowErasure.@Nullable Bookmark bookmark;
 
   BatchProjection(
@@ -56,7 +67,9 @@ class BatchProjection {
     LogPartitions partitions,
     SetAsideEvents setAside,
     RowErasure erasures,
-    JsonMapper json
+    JsonMapper json,
+    SyncLog syncLog,
+    Handover<ProjectedEvents> handover
   ) {
     this.transaction = new TransactionTemplate(transactions);
     this.head = head;
@@ -67,6 +80,8 @@ class BatchProjection {
     this.setAside = setAside;
     this.erasures = erasures;
     this.json = json;
+    this.syncLog = syncLog;
+    this.handover = handover;
   }
 
   /**
@@ -163,15 +178,36 @@ class BatchProjection {
     });
   }
 
-  /** What the work leaves to be sent goes in one go, last. */
+  private record Done(Progress to, LogHead before) {}
+
+  /** What the work leaves to be sent goes in one go, last; what it has logged is handed on once it is committed. */
   private Progress underLock(Progress from, Function<Statements, Progress> work) {
-    return transaction.execute(_ -> {
-      arePartitionsThere = head.lock(from, partitions.needed(from.lastId() + 1, from.lastId() + 1));
+    logged.clear();
+    Done done = transaction.execute(_ -> {
+      Locked locked = head.lock(from, partitions.needed(from.lastId() + 1, from.lastId() + 1));
+      arePartitionsThere = locked.arePartitionsThere();
       Statements statements = new Statements();
       Progress to = work.apply(statements);
       statements.send(jdbc);
-      return to;
+      return new Done(to, locked.head());
     });
+    if (handover.isWanted()) {
+      handOn(done);
+    }
+    return done.to();
+  }
+
+  private void handOn(Done done) {
+    Progress to = done.to();
+    logged.sort(Comparator.comparingLong(event -> event.logged().id()));
+    handover.offer(
+      ProjectedEvents.of(
+        done.before().lastId(),
+        done.before().movedTo(to.lastId()),
+        to.position(),
+        List.copyOf(logged)
+      )
+    );
   }
 
   private Progress moved(
@@ -234,7 +270,9 @@ class BatchProjection {
     if (!arePartitionsThere || !partitions.areInOne(lastId + 1, lastId + ids)) {
       partitions.makeFor(lastId + 1, lastId + ids);
     }
-    return SyncLogWriter.append(lastId, entries, statements);
+    RowCallbackHandler gather = row ->
+      logged.add(new ProjectedEvent(row.getLong("event_index"), syncLog.event(row)));
+    return SyncLogWriter.append(lastId, entries, statements, handover.isWanted() ? gather : null);
   }
 
   private Batch gather(List<DecodedEvent> events) {

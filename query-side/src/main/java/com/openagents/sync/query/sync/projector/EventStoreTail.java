@@ -15,11 +15,18 @@ class EventStoreTail {
 
   private static final String AT = "WHERE global_index = ANY (?) ORDER BY global_index";
 
+  private final HandedEvents handed;
   private final StoredEvents store;
   private final TransactionTemplate transaction;
   private final ProjectorSettings settings;
 
-  EventStoreTail(StoredEvents store, PlatformTransactionManager transactions, ProjectorSettings settings) {
+  EventStoreTail(
+    HandedEvents handed,
+    StoredEvents store,
+    PlatformTransactionManager transactions,
+    ProjectorSettings settings
+  ) {
+    this.handed = handed;
     this.store = store;
     this.transaction = new TransactionTemplate(transactions);
     this.transaction.setReadOnly(true);
@@ -32,6 +39,15 @@ class EventStoreTail {
    * @throws ProjectionHalted if the store has a hole, or ends before the position
    */
   StoredEvents.News after(long position, int eventsMax) {
+    return handed.after(position, eventsMax).orElseGet(() -> read(position, eventsMax));
+  }
+
+  /** Whoever begins anew trusts the event store alone. */
+  void forgetHanded() {
+    handed.forget();
+  }
+
+  private StoredEvents.News read(long position, int eventsMax) {
     StoredEvents.News news = store
       .after(position, eventsMax, settings.batchSizeMax().toBytes())
       .orElseThrow(() ->

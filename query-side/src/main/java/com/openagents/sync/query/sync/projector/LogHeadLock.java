@@ -1,9 +1,12 @@
 package com.openagents.sync.query.sync.projector;
 
 import com.openagents.sync.platform.database.Statements;
+import com.openagents.sync.platform.synclog.LogHead;
+import com.openagents.sync.platform.synclog.SyncLog;
 import com.openagents.sync.query.synclog.LogPartitions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -17,17 +20,20 @@ class LogHeadLock {
 
   // The plan of what follows may have been made while tables were small, and would read them whole when they have grown.
   private static final String LOCK = """
-  SELECT last_id, position, %s,
+  SELECT %s, position, %s,
     set_config('idle_in_transaction_session_timeout', ?, true), set_config('transaction_timeout', ?, true),
     set_config('enable_seqscan', 'off', true)
   FROM sync.log_head
   WHERE lease_term = ? AND lease_holder = ?
   FOR UPDATE
-  """.formatted(LogPartitions.ARE_THERE);
+  """.formatted(SyncLog.HEAD_COLUMNS, LogPartitions.ARE_THERE);
   private static final String MOVE = """
   UPDATE sync.log_head
   SET last_id = ?, position = ?, lease_until = clock_timestamp() + ? * interval '1 millisecond'
   """;
+
+  /** @param arePartitionsThere those that were asked for */
+  record Locked(LogHead head, boolean arePartitionsThere) {}
 
   private final JdbcTemplate jdbc;
   private final Lease lease;
@@ -43,13 +49,12 @@ class LogHeadLock {
    * Locks the head until the transaction ends.
    *
    * @param partitions of the log
-   * @return whether they are there
    * @throws LeaseLost if the log is another's to write, or stands elsewhere
    */
-  boolean lock(Progress expected, String... partitions) {
-    Boolean found = jdbc.query(
+  Locked lock(Progress expected, String... partitions) {
+    Locked found = jdbc.query(
       LOCK,
-      row -> isAt(expected, row) ? row.getBoolean(3) : null,
+      row -> row.next() ? locked(expected, row) : null,
       partitions,
       Long.toString(settings.pausedAtMost().toMillis()),
       Long.toString(settings.batchWithin().toMillis()),
@@ -67,7 +72,9 @@ class LogHeadLock {
     statements.add(MOVE, lastId, position, settings.leaseFor().toMillis());
   }
 
-  private static boolean isAt(Progress expected, ResultSet row) throws SQLException {
-    return row.next() && row.getLong(1) == expected.lastId() && row.getLong(2) == expected.position();
+  private static @Nullable Locked locked(Progress expected, ResultSet row) throws SQLException {
+    LogHead head = SyncLog.head(row);
+    boolean isThere = head.lastId() == expected.lastId() && row.getLong(6) == expected.position();
+    return isThere ? new Locked(head, row.getBoolean(7)) : null;
   }
 }

@@ -119,7 +119,7 @@ class Projector implements SmartLifecycle {
 
   private void step() throws InterruptedException {
     try {
-      Progress now = progress == null ? takeover.tryNow() : progress;
+      Progress now = progress == null ? begin() : progress;
       if (now == null) {
         standBy();
       } else {
@@ -136,6 +136,11 @@ class Projector implements SmartLifecycle {
       batchEvents = Math.max(1, batchEvents / 4);
       retryLater(away);
     }
+  }
+
+  private @Nullable Progress begin() {
+    tail.forgetHanded();
+    return takeover.tryNow();
   }
 
   private void standBy() throws InterruptedException {

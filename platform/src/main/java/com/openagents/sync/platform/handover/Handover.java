@@ -1,0 +1,110 @@
+package com.openagents.sync.platform.handover;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/**
+ * Spares a part of the process the look into the database for what another part has just committed. A shortcut and no
+ * more: batches may be lost, others come between them from other processes, so whoever takes them up knows by their
+ * dense numbers whether they are the next ones, and else looks into the database.
+ *
+ * @param <B> what is committed at once
+ */
+public final class Handover<B extends Handover.Batch> {
+
+  /** What was committed in one transaction. */
+  public interface Batch {
+    /** About what it takes in memory. */
+    long bytes();
+  }
+
+  private final long bytesMax;
+  private final List<Inbox<B>> inboxes = new CopyOnWriteArrayList<>();
+
+  /** @param bytesMax of what waits in an inbox; one that would hold more is emptied */
+  public Handover(long bytesMax) {
+    this.bytesMax = bytesMax;
+  }
+
+  /** For one part that takes batches up. It has to tell of each signal that it hears. */
+  public Inbox<B> inbox() {
+    Inbox<B> inbox = new Inbox<>(bytesMax);
+    inboxes.add(inbox);
+    return inbox;
+  }
+
+  /** Whether somebody would take up a batch; else it need not be made. */
+  public boolean isWanted() {
+    return !inboxes.isEmpty();
+  }
+
+  /** Call it after the commit and before the signal. */
+  public void offer(B batch) {
+    inboxes.forEach(inbox -> inbox.put(batch));
+  }
+
+  /** Has everybody look into the database for what is not taken up yet. */
+  public void clear() {
+    inboxes.forEach(Inbox::clear);
+  }
+
+  /** What waits for one part, oldest first. */
+  public static final class Inbox<B extends Batch> {
+
+    private final long bytesMax;
+    private final Deque<B> waiting = new ArrayDeque<>();
+    private long bytes;
+    private int unexplained; // signals that no batch came with; below 0 for the moment between the two
+
+    private Inbox(long bytesMax) {
+      this.bytesMax = bytesMax;
+    }
+
+    private synchronized void put(B batch) {
+      unexplained--;
+      if (bytes + batch.bytes() > bytesMax) {
+        clear();
+      }
+      if (batch.bytes() <= bytesMax) {
+        waiting.addLast(batch);
+        bytes += batch.bytes();
+      }
+    }
+
+    /** A signal was heard. Call it before waking who takes up. */
+    public synchronized void heard() {
+      unexplained++;
+    }
+
+    /** Whether somebody else has committed too, of whom nothing is here. Says so once. */
+    public synchronized boolean hasHeardOfOthers() {
+      boolean others = unexplained > 0;
+      unexplained = Math.min(unexplained, 0);
+      return others;
+    }
+
+    /** Takes out the oldest ones, up to the first that is not wanted. */
+    public synchronized List<B> take(Predicate<B> isWanted) {
+      List<B> taken = new ArrayList<>();
+      for (B next = waiting.peekFirst(); next != null && isWanted.test(next); next = waiting.peekFirst()) {
+        waiting.removeFirst();
+        bytes -= next.bytes();
+        taken.add(next);
+      }
+      return taken;
+    }
+
+    public List<B> takeAll() {
+      return take(_ -> true);
+    }
+
+    public synchronized void clear() {
+      waiting.clear();
+      bytes = 0;
+    }
+  }
+}

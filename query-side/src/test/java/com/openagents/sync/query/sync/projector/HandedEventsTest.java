@@ -1,0 +1,127 @@
+package com.openagents.sync.query.sync.projector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.openagents.sync.platform.evidence.ChainedEvent;
+import com.openagents.sync.platform.handover.AppendedEvents;
+import com.openagents.sync.platform.handover.Handover;
+import com.openagents.sync.platform.signal.Signals;
+import com.openagents.sync.platform.signal.Signals.Topic;
+import com.openagents.sync.platform.testing.TestDatabase;
+import com.openagents.sync.query.testing.EventStore;
+import com.openagents.sync.query.testing.RunningQuerySide;
+import com.openagents.sync.query.testing.Sample;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Events that a command side in the same process hands over")
+class HandedEventsTest {
+
+  private static final int APPENDS = 400;
+
+  private final TestDatabase database = TestDatabase.create();
+  private final EventStore store = EventStore.createdIn(database);
+  private final LogChecks checks = LogChecks.of(database);
+  /** It never looks without a signal, so that whatever is overlooked stays so. */
+  private final RunningQuerySide app = RunningQuerySide.on(
+    database,
+    "agentsync.projector.batch-events-max=7",
+    "agentsync.projector.poll-every=1h",
+    "agentsync.projector.lease-for=1h"
+  );
+  private final Handover<AppendedEvents> handover = app.appendedEvents();
+  private final Signals signals = app.bean(Signals.class);
+  private final Sample sample = Sample.in(store);
+
+  @AfterEach
+  void stop() {
+    app.close();
+  }
+
+  @Test
+  @DisplayName("are projected without a look into the event store")
+  void spareTheLook() throws SQLException {
+    signals.raise(Topic.EVENTS_APPENDED);
+    checks.awaitPosition(store.lastIndex());
+    long before = store.lastIndex();
+    long last = store.append(sample.message("handed over"));
+    List<ChainedEvent> events = store.after(before);
+    try (Connection reader = database.dataSource().getConnection()) {
+      reader.setAutoCommit(false);
+      reader.createStatement().execute("LOCK TABLE event_store.domain_events IN ACCESS EXCLUSIVE MODE");
+      handOver(events);
+      checks.awaitPosition(last);
+    }
+  }
+
+  @Test
+  @DisplayName("do not hide what another process appends meanwhile")
+  void doNotHideOthers() throws SQLException {
+    signals.raise(Topic.EVENTS_APPENDED);
+    checks.awaitPosition(store.lastIndex());
+    try (Connection holder = database.dataSource().getConnection()) {
+      holder.setAutoCommit(false);
+      holder.createStatement().execute("SELECT FROM sync.log_head FOR UPDATE");
+      appendHere("first");
+      Awaitility.await().until(
+        () -> checks.number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") > 0
+      );
+      // Both signals wake it once.
+      appendHere("second");
+      store.append(sample.message("of another process"));
+      signals.raise(Topic.EVENTS_APPENDED);
+      holder.rollback();
+    }
+    checks.awaitPosition(store.lastIndex());
+  }
+
+  private void appendHere(String content) {
+    handOver(store.after(store.append(sample.message(content)) - 1));
+  }
+
+  @Test
+  @DisplayName("contract 3: all is projected once and in order, whoever appends, and whatever is handed over")
+  void histories() {
+    long seed = Long.getLong("agentsync.seed", System.nanoTime());
+    System.out.printf("Handed events: -Dagentsync.seed=%d%n", seed);
+    CompletableFuture.allOf(
+      CompletableFuture.runAsync(() -> append(new Random(seed), true)),
+      CompletableFuture.runAsync(() -> append(new Random(seed + 1), false))
+    ).join();
+    checks.awaitPosition(store.lastIndex());
+    checks.requireDenseChains();
+    checks.requireNothingTwice();
+    assertThat(checks.number("SELECT count(*) FROM read.messages")).isEqualTo(store.lastIndex() - 2);
+  }
+
+  /** @param here whether by the command side in this process; another one only signals */
+  private void append(Random random, boolean here) {
+    for (int number = 0; number < APPENDS; number++) {
+      int events = random.nextInt(1, random.nextInt(10) == 0 ? 20 : 4);
+      long last = store.append(
+        "m-" + here + number,
+        Stream.generate(() -> sample.message("text"))
+          .limit(events)
+          .toList()
+      );
+      if (here) {
+        handOver(store.after(last - events).subList(0, events));
+      } else {
+        signals.raise(Topic.EVENTS_APPENDED);
+      }
+    }
+  }
+
+  private void handOver(List<ChainedEvent> events) {
+    handover.offer(AppendedEvents.of(events));
+    signals.raise(Topic.EVENTS_APPENDED);
+  }
+}
