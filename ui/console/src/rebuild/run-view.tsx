@@ -34,7 +34,7 @@ export function RunView({ run, act }: RunViewProps) {
         <span className="grow" />
         <Badge tone={TONES[run.state]}>{run.state}</Badge>
       </div>
-      {run.state === 'running' && <Progress run={run} />}
+      {(run.state === 'running' || run.state === 'paused') && <Progress run={run} />}
       {run.reason !== undefined && <p className="pt-2 text-xs text-ink-soft">{run.reason}</p>}
       {run.report && <ReportView report={run.report} />}
       {wishes.length > 0 && (

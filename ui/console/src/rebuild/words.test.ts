@@ -32,6 +32,7 @@ const REPORT: RebuildReport = {
 test('a run says how far it is, how fast it goes and how long it takes', () => {
   expect(progressOf(RUN)).toBe(25);
   expect(rateOf(RUN)).toBe('2,500 of 10,000 events, 1,500 a second, 5 s left');
+  expect(rateOf({ ...RUN, state: 'paused' })).toBe('2,500 of 10,000 events');
   expect(progressOf({ ...RUN, phase: 'comparing' })).toBe(100);
   expect(progressOf({ ...RUN, eventsOf: 0, eventsDone: 0 })).toBe(0);
 });

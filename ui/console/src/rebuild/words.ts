@@ -8,9 +8,10 @@ export function progressOf({ phase, eventsDone, eventsOf }: RebuildRun): number 
   return eventsOf === 0 ? 0 : Math.min(PERCENT, Math.floor((eventsDone * PERCENT) / eventsOf));
 }
 
-export function rateOf({ phase, eventsDone, eventsOf, eventsPerSecond, secondsLeft }: RebuildRun): string {
+export function rateOf(run: RebuildRun): string {
+  const { state, phase, eventsDone, eventsOf, eventsPerSecond, secondsLeft } = run;
   const done = `${number(eventsDone)} of ${number(Math.max(eventsOf, eventsDone))} events`;
-  if (phase !== 'replaying') return done;
+  if (phase !== 'replaying' || state === 'paused') return done;
   const left = secondsLeft === undefined ? '' : `, ${number(secondsLeft)} s left`;
   return `${done}, ${number(eventsPerSecond)} a second${left}`;
 }

@@ -1,5 +1,7 @@
 package com.openagents.sync.standalone;
 
+import com.openagents.sync.api.rejection.Rejected;
+import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.standalone.demo.DemoOptions;
 import com.openagents.sync.standalone.demo.Speed;
 import java.io.IOException;
@@ -116,7 +118,7 @@ final class CommandLine {
     return new RebuildOptions(
       Objects.requireNonNullElse(rebuildWord, REBUILD),
       values.containsKey("--model") ? List.of(values.get("--model").split(",")) : List.of(),
-      Optional.ofNullable(values.get("--scope")),
+      Optional.ofNullable(values.get("--scope")).map(CommandLine::scope),
       meaningChanged
     );
   }
@@ -143,6 +145,14 @@ final class CommandLine {
       .ifPresent(name -> {
         throw new Usage(name + " belongs to demo.");
       });
+  }
+
+  private static Scope scope(String text) {
+    try {
+      return Scope.parse(text);
+    } catch (Rejected wrong) {
+      throw new Usage("--scope " + text + ": " + wrong.getMessage());
+    }
   }
 
   private static int port(String text) {

@@ -1,5 +1,6 @@
 package com.openagents.sync.standalone;
 
+import com.openagents.sync.api.sync.Scope;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.Set;
  * @param models all if there are none
  * @param meaningChanged whether clients start over, however little differs
  */
-record RebuildOptions(String word, List<String> models, Optional<String> scope, boolean meaningChanged) {
+record RebuildOptions(String word, List<String> models, Optional<Scope> scope, boolean meaningChanged) {
   /** Is of all models and scopes. */
   static final String LOG = "log";
 

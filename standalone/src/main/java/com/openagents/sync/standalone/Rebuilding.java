@@ -1,6 +1,7 @@
 package com.openagents.sync.standalone;
 
 import com.openagents.sync.api.rebuild.RebuildReport;
+import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.platform.access.Caller;
 import com.openagents.sync.platform.json.WireJson;
 import com.openagents.sync.standalone.database.DataDirectory;
@@ -102,7 +103,7 @@ final class Rebuilding {
         Arrays.asList(
           wanted.word(),
           wanted.models().toArray(String[]::new),
-          wanted.scope().orElse(null),
+          wanted.scope().map(Scope::toString).orElse(null),
           wanted.meaningChanged(),
           REQUESTED_BY,
           rollsBack()
@@ -176,12 +177,13 @@ final class Rebuilding {
     if (now.phase().equals("replaying") && now.of() > 0) {
       return String.format(
         Locale.ROOT,
-        "%s: %d of %d events (%d %%), %d a second",
+        "%s: %d of %d events (%d %%), %d a second%s",
         words,
         now.done(),
         now.of(),
         (now.done() * PERCENT) / now.of(),
-        now.perSecond()
+        now.perSecond(),
+        now.perSecond() > 0 ? ", %d s left".formatted((now.of() - now.done()) / now.perSecond()) : ""
       );
     }
     return now.reason() == null ? words : words + ": " + now.reason();

@@ -8,7 +8,8 @@ final class Usage extends RuntimeException {
   Usage: ./run [--port N] [--data DIR] [--host ADDRESS]
          ./run demo [--speed N|max] [--url URL] [--stop] [FILE|DIR]…
          ./run verify [--data DIR]
-         ./run rebuild [verify|repair|rollback|log|pause|resume|cancel] [--model NAME,…] [--scope SCOPE] [--data DIR]
+         ./run rebuild [verify|repair|rollback|log|pause|resume|cancel] [--model NAME,…] [--scope SCOPE]
+                       [--meaning-changed] [--data DIR]
          ./run --help
   """;
 

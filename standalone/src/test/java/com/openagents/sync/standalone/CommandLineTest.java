@@ -3,12 +3,14 @@ package com.openagents.sync.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.openagents.sync.api.sync.Scope;
 import com.openagents.sync.standalone.demo.DemoOptions;
 import com.openagents.sync.standalone.demo.Speed;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,18 +106,22 @@ class CommandLineTest {
   void rebuildSaysWhat() {
     RebuildOptions all = CommandLine.parse("rebuild", "--data", "d").rebuild().orElseThrow();
     assertThat(all).isEqualTo(new RebuildOptions("rebuild", List.of(), Optional.empty(), false));
+    Scope org = Scope.org(UUID.randomUUID());
     RebuildOptions some = CommandLine.parse(
       "rebuild",
       "verify",
       "--model=Message,Agent",
-      "--scope=org:1",
+      "--scope=" + org,
       "--meaning-changed"
     )
       .rebuild()
       .orElseThrow();
     assertThat(some).isEqualTo(
-      new RebuildOptions("verify", List.of("Message", "Agent"), Optional.of("org:1"), true)
+      new RebuildOptions("verify", List.of("Message", "Agent"), Optional.of(org), true)
     );
+    assertThatThrownBy(() -> CommandLine.parse("rebuild", "--scope=org:1"))
+      .isInstanceOf(Usage.class)
+      .hasMessageContaining("org:<uuid>");
     assertThatThrownBy(() -> CommandLine.parse("--model=Message")).isInstanceOf(Usage.class);
     assertThatThrownBy(() -> CommandLine.parse("rebuild", "everything")).isInstanceOf(Usage.class);
     assertThat(CommandLine.parse("rebuild", "log").rebuild().orElseThrow().word()).isEqualTo("log");

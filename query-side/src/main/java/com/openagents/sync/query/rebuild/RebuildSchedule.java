@@ -158,6 +158,7 @@ class RebuildSchedule extends BackgroundLoop {
     RebuildState state,
     @Nullable String reason
   ) {
+    preparation.giveBack(session, run);
     preparation.drop(session);
     journal.end(state, reason, null);
     log.info("{} {} is {}", run.kind(), run.id(), state);

@@ -13,6 +13,20 @@ record Replaced(JdbcTemplate jdbc, JsonMapper json) {
   SELECT flip_position, held FROM rebuild.runs WHERE id = ? AND replaced_until IS NOT NULL
   """;
 
+  // Not where an org's rows may be those in use, which the run takes over when it compares, nor what was erased since.
+  private static final String GIVEN_BACK = """
+  UPDATE rebuild.runs AS flipped SET flip_position = undone.position, held = undone.held
+  FROM rebuild.runs AS undone
+  WHERE undone.id = ? AND undone.started_at IS NOT NULL AND flipped.id = undone.rolls_back
+    AND flipped.replaced_until > clock_timestamp()
+    AND (undone.held = '{}' OR undone.phase IN ('replaying', 'indexing', 'catching_up'))
+    AND NOT EXISTS (SELECT FROM sync.erasures WHERE event_index > flipped.flip_position)
+  """;
+  private static final String TAKEN = """
+  SELECT quote_ident(tablename) FROM pg_tables
+  WHERE schemaname = 'rebuild' AND tablename IN (SELECT tablename FROM pg_tables WHERE schemaname = 'read')
+  """;
+
   private record Flipped(long position, Map<UUID, Long> held) {}
 
   /** Makes them the new tables of a run, which goes on from the events that they hold. */
@@ -34,7 +48,6 @@ record Replaced(JdbcTemplate jdbc, JsonMapper json) {
       jdbc.execute("DROP TABLE rebuild." + table);
       jdbc.execute("ALTER TABLE replaced." + table + " SET SCHEMA rebuild");
     }
-    jdbc.update("UPDATE rebuild.runs SET replaced_until = NULL WHERE replaced_until IS NOT NULL");
     List<String> models = shadow.shapes().stream().map(TableShape::model).map(Model::name).toList();
     long position = new LogLife(jdbc).position();
     journal.starts(
@@ -45,6 +58,15 @@ record Replaced(JdbcTemplate jdbc, JsonMapper json) {
       flipped.held()
     );
     return run.startingAt(flipped.position(), flipped.position(), flipped.held());
+  }
+
+  /** Keeps them further, as far as a run got that came to no end. */
+  void giveBack(Run run) {
+    if (jdbc.update(GIVEN_BACK, run.id()) > 0) {
+      jdbc
+        .queryForList(TAKEN, String.class)
+        .forEach(table -> jdbc.execute("ALTER TABLE rebuild." + table + " SET SCHEMA replaced"));
+    }
   }
 
   private void requireSameColumns(String table) {

@@ -202,6 +202,13 @@ class RunPreparation {
     return events == null ? 0 : events;
   }
 
+  /** A rollback that comes to no end can be asked for again. */
+  void giveBack(RebuildSession session, Run run) {
+    if (run.kind() == RebuildKind.ROLLBACK) {
+      session.transaction().executeWithoutResult(_ -> new Replaced(session.jdbc(), json).giveBack(run));
+    }
+  }
+
   /** Drops the tables of a run that is over. */
   void drop(RebuildSession session) {
     session

@@ -5,6 +5,7 @@ import com.openagents.sync.api.rebuild.RebuildPhase;
 import com.openagents.sync.api.rebuild.RebuildReport;
 import com.openagents.sync.api.rebuild.RebuildRun;
 import com.openagents.sync.api.rebuild.RebuildState;
+import com.openagents.sync.api.rejection.Rejected;
 import com.openagents.sync.api.sync.Scope;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -40,6 +41,10 @@ class Runs {
   SELECT *, (SELECT wish FROM rebuild.wishes WHERE run_id = runs.id ORDER BY wishes.number DESC LIMIT 1) AS wish
   FROM rebuild.runs AS runs WHERE state IN ('running', 'paused', 'waiting')
   ORDER BY state = 'waiting', number LIMIT 1
+  """;
+  private static final String REFUSE = """
+  UPDATE rebuild.runs SET state = 'failed', phase = 'ended', reason = ?, ended_at = clock_timestamp()
+  WHERE state IN ('running', 'paused', 'waiting')
   """;
   private static final String WISH =
     "SELECT wish FROM rebuild.wishes WHERE run_id = ? ORDER BY number DESC LIMIT 1";
@@ -113,8 +118,17 @@ class Runs {
       .map(wish -> constant(Wish.class, wish));
   }
 
-  /** The one to be at now. */
+  /** The one to be at now; one that makes no sense fails instead of keeping all others waiting. */
   Optional<Pending> next() {
+    try {
+      return readNext();
+    } catch (Rejected senseless) {
+      jdbc.sql(REFUSE).param(String.valueOf(senseless.getMessage())).update();
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Pending> readNext() {
     return jdbc
       .sql(NEXT)
       .query((row, _) ->

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,16 +53,30 @@ class RebuildTest {
   private MessagePosted kept;
   private MessagePosted edited;
 
-  @BeforeEach
-  void start() {
+  private void run(String... settings) {
     app = RunningQuerySide.on(
       database,
-      "agentsync.rebuild.operators=" + EventStore.ACTOR,
-      "agentsync.rebuild.look-every=50ms",
-      "agentsync.rebuild.page-events-max=3",
-      "agentsync.rebuild.flush-rows-max=2"
+      Stream.concat(
+        Stream.of(
+          "agentsync.rebuild.operators=" + EventStore.ACTOR,
+          "agentsync.rebuild.look-every=50ms",
+          "agentsync.rebuild.page-events-max=3",
+          "agentsync.rebuild.flush-rows-max=2"
+        ),
+        Stream.of(settings)
+      ).toArray(String[]::new)
     );
     rebuilds = new Rebuilds(app);
+  }
+
+  private void restart(String... settings) {
+    app.close();
+    run(settings);
+  }
+
+  @BeforeEach
+  void start() {
+    run();
     sample = Sample.in(store);
     kept = sample.message("kept");
     edited = sample.message("one");
@@ -157,6 +173,66 @@ class RebuildTest {
   }
 
   @Test
+  @DisplayName("contract 12: a rollback that is cancelled can be asked for again, with what happened since")
+  void rollbackIsCancelled() {
+    damage();
+    UUID run = rebuilds.begin(REBUILD);
+    rebuilds.report(run);
+    store.append(sample.message("later"));
+    whileSomebodyReads(
+      () -> rebuilds.rollBack(run),
+      it -> {
+        rebuilds.wish(it, "cancel");
+        rebuilds.awaitState(it, RebuildState.CANCELLED);
+      }
+    );
+    store.append(sample.message("later still"));
+    awaitProjected();
+    Follower follower = follower();
+    assertThat(rebuilds.report(rebuilds.rollBack(run)).rowsDiffering()).isEqualTo(3);
+    requireFollows(follower);
+  }
+
+  @Test
+  @DisplayName("contract 12: what was replaced is kept for its time and no longer")
+  void keptForItsTime() {
+    restart("agentsync.rebuild.keep-replaced-for=1ms");
+    UUID run = rebuilds.begin(REBUILD);
+    rebuilds.report(run);
+    Awaitility.await().until(
+      () -> number("SELECT count(*) FROM pg_tables WHERE schemaname = 'replaced'") == 0
+    );
+    assertThat(app.post("/admin/rebuild/" + run + "/rollback", "").statusCode()).isEqualTo(410);
+  }
+
+  @Test
+  @DisplayName("contract 12: where more than the named share of a scope differs, its clients start over")
+  void tooMuchOfAScope() {
+    restart("agentsync.rebuild.resync-rows-min=2", "agentsync.rebuild.resync-share=0.5");
+    change("UPDATE read.messages SET role = 'tool' WHERE id = '" + edited.id() + "'");
+    assertThat(rebuilds.report(REBUILD).resync()).isNull();
+    Follower follower = follower();
+    long before = lastId();
+    damage();
+    RebuildReport report = rebuilds.report(REBUILD);
+    assertThat(report.resync()).contains("rows of org:" + sample.orgId() + " differ");
+    assertThat(report.syncEvents()).isZero();
+    assertThat(lastId()).isGreaterThanOrEqualTo(before);
+    requireFollows(follower);
+    assertThat(follower.rungs()).containsExactly("bootstrap");
+  }
+
+  @Test
+  @DisplayName("A run that makes no sense fails, and the next one begins")
+  void senseless() {
+    change("INSERT INTO rebuild.runs (kind, scope, requested_by) VALUES ('verify', 'nonsense', 'alice')");
+    UUID run = jdbc.sql("SELECT id FROM rebuild.runs").query(UUID.class).single();
+    rebuilds.awaitState(run, RebuildState.FAILED);
+    assertThat(rebuilds.run(run).reason()).contains("scope");
+    assertThat(rebuilds.report(VERIFY).rowsDiffering()).isZero();
+  }
+
+  @Test
   @DisplayName("contract 12: one scope, in place")
   void oneScope() {
     Sample other = Sample.in(store);
@@ -189,6 +265,7 @@ class RebuildTest {
   void readersSeeTheWhole() {
     long[] rows = { 0 };
     UUID run = whileSomebodyReads(
+      this::rebuild,
       _ ->
         rows[0] = Objects.requireNonNull(
           app.bean(JdbcTemplate.class).queryForObject("SELECT count(*) FROM read.messages", Long.class)
@@ -217,7 +294,7 @@ class RebuildTest {
 
   @Test
   void pausedResumedCancelled() {
-    UUID run = whileSomebodyReads(it -> {
+    UUID run = whileSomebodyReads(this::rebuild, it -> {
       rebuilds.wish(it, "pause");
       rebuilds.awaitState(it, RebuildState.PAUSED);
     });
@@ -225,17 +302,21 @@ class RebuildTest {
     rebuilds.wish(run, "resume");
     rebuilds.report(run);
     assertThat(app.post("/admin/rebuild/" + run + "/cancel", "").statusCode()).isEqualTo(410);
-    whileSomebodyReads(it -> {
+    whileSomebodyReads(this::rebuild, it -> {
       rebuilds.wish(it, "cancel");
       rebuilds.awaitState(it, RebuildState.CANCELLED);
     });
     assertThat(number("SELECT count(*) FROM pg_tables WHERE schemaname = 'rebuild'")).isEqualTo(3);
   }
 
-  /** Begins a rebuild, which can't end for as long as something is done with it. */
-  private UUID whileSomebodyReads(Consumer<UUID> work) {
+  private UUID rebuild() {
+    return rebuilds.begin(REBUILD);
+  }
+
+  /** Begins a run, which can't end for as long as something is done with it. */
+  private UUID whileSomebodyReads(Supplier<UUID> begin, Consumer<UUID> work) {
     return app.bean(Snapshot.class).read(() -> {
-      UUID run = rebuilds.begin(REBUILD);
+      UUID run = begin.get();
       Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> String.valueOf(rebuilds.run(run).reason()).contains("somebody reads"));
