@@ -27,6 +27,11 @@ class HandedNews {
     signals.listen(Signals.Topic.EVENTS_PROJECTED, inbox::heard);
   }
 
+  /** Whoever begins anew trusts the log alone. */
+  void forget() {
+    inbox.clear();
+  }
+
   /** What follows where the tail stands; empty if the log has to be asked. */
   Optional<LogNews> after(Standing standing) {
     if (inbox.hasHeardOfOthers()) {
@@ -37,7 +42,7 @@ class HandedNews {
     LogHead head = null;
     long position = standing.position();
     for (ProjectedEvents batch : inbox.takeAll()) {
-      if (batch.after() == position && batch.head().epoch().equals(standing.epoch())) {
+      if (batch.after() == position && isAsKnown(batch.head(), standing)) {
         batch.events().stream().map(ProjectedEvent::logged).forEach(events::add);
         head = batch.head();
         position = head.lastId();
@@ -48,5 +53,9 @@ class HandedNews {
     return head == null
       ? Optional.empty()
       : Optional.of(new LogNews(head, events.subList(0, Math.min(events.size(), settings.pageEventsMax()))));
+  }
+
+  private static boolean isAsKnown(LogHead head, Standing standing) {
+    return head.epoch().equals(standing.epoch()) && head.redactions() == standing.redactions();
   }
 }

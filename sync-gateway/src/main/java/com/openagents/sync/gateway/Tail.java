@@ -45,6 +45,8 @@ class Tail implements SmartLifecycle {
   private volatile boolean running;
   private Thread thread = new Thread();
   private EventChain chain = new EventChain(0, 0);
+  // A look that did not reach the end, or failed, is followed by another: what is handed over may begin behind others.
+  private boolean isBehind;
 
   Tail(
     SyncLog syncLog,
@@ -144,17 +146,24 @@ class Tail implements SmartLifecycle {
       standing = now;
     }
     if (head.lastId() == now.position()) {
+      isBehind = false;
       become(TailState.FOLLOWING);
       return false;
     }
     boolean more = advance(now, news);
+    isBehind &= more;
     // What comes meanwhile leaves together: fewer frames, and fewer looks into the log.
     writers.awaitIdle(ROUND_AT_MOST);
     return more;
   }
 
   private LogNews newsAfter(Standing now) {
-    return handed.after(now).orElseGet(() -> syncLog.news(now.position(), batch.events()));
+    Optional<LogNews> next = isBehind ? Optional.empty() : handed.after(now);
+    if (next.isPresent()) {
+      return next.get();
+    }
+    isBehind = true;
+    return syncLog.news(now.position(), batch.events());
   }
 
   private static boolean continues(Standing now, LogHead head) {
@@ -172,6 +181,8 @@ class Tail implements SmartLifecycle {
   }
 
   private void begin(@Nullable Standing before, LogHead head) {
+    handed.forget();
+    isBehind = false;
     chain = new EventChain(settings.knownScopesMax(), head.lastId());
     standing = new Standing(head.epoch(), head.lastId(), recentAt(head), head.redactions());
     become(TailState.FOLLOWING);

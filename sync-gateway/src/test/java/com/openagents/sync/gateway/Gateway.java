@@ -134,7 +134,7 @@ final class Gateway implements AutoCloseable {
           .stream()
           .map(event -> new ProjectedEvent(event.id(), event))
           .toList();
-        handover.offer(ProjectedEvents.of(after, log.head(), ids.getLast(), events));
+        handover.offer(ProjectedEvents.of(after, log.head().movedTo(ids.getLast()), ids.getLast(), events));
       }
     });
   }

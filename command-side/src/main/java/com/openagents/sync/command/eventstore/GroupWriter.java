@@ -106,10 +106,13 @@ final class GroupWriter {
       signals.raise(Signals.Topic.KEYS_DESTROYED);
     }
     if (!group.events().isEmpty()) {
-      if (handover.isWanted()) {
-        handover.offer(AppendedEvents.of(group.chained()));
+      try {
+        if (handover.isWanted()) {
+          handover.offer(AppendedEvents.of(group.chained()));
+        }
+      } finally {
+        signals.raise(Signals.Topic.EVENTS_APPENDED);
       }
-      signals.raise(Signals.Topic.EVENTS_APPENDED);
     }
   }
 

@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -73,15 +72,12 @@ final class ProjectedIds {
       : OptionalLong.empty();
   }
 
-  /** Learns what was projected since the last time. */
-  void look() {
-    if (!takeUp()) {
-      lookIntoLog();
-    }
-  }
-
-  /** @return whether that was all there is to learn */
-  private boolean takeUp() {
+  /**
+   * Learns what is handed over.
+   *
+   * @return whether that was all there is to learn
+   */
+  boolean takeUp() {
     boolean isAll = !handed.hasHeardOfOthers();
     boolean isSomething = false;
     for (ProjectedEvents batch : handed.takeAll()) {
@@ -97,7 +93,8 @@ final class ProjectedIds {
     return isAll && isSomething;
   }
 
-  private void lookIntoLog() {
+  /** Reads what was projected since the last time. */
+  void look() {
     long before = lastId;
     ResultSetExtractor<Head> all = this::rememberAll;
     Head head = jdbc.sql(NEWEST).params(before, before, READ_SYNC_EVENTS_MAX).query(all);
@@ -141,6 +138,7 @@ final class ProjectedIds {
   }
 
   private void forget() {
+    handed.clear();
     for (int slot = 0; slot < REMEMBERED_EVENTS_MAX; slot++) {
       remembered.set(slot, null);
     }

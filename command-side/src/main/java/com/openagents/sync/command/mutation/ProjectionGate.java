@@ -113,12 +113,7 @@ class ProjectionGate implements SmartLifecycle {
     while (running) {
       try {
         projected.await(LOOK_AT_LEAST_EVERY);
-        if (!waiting.isEmpty()) {
-          newsUnread = false;
-          projectedIds.look();
-          // Copied after the look: whoever comes later sees how far it saw.
-          openFor(List.copyOf(waiting));
-        }
+        learn();
       } catch (InterruptedException stopped) {
         return;
       } catch (DataAccessException notNow) {
@@ -126,6 +121,23 @@ class ProjectionGate implements SmartLifecycle {
         log.debug("The projection can't be seen now", notNow);
       }
     }
+  }
+
+  private void learn() {
+    newsUnread = false;
+    if (!projectedIds.takeUp()) {
+      if (waiting.isEmpty()) {
+        newsUnread = true;
+        // Whoever came in between may have taken it for read.
+        if (!waiting.isEmpty()) {
+          projected.wake();
+        }
+        return;
+      }
+      projectedIds.look();
+    }
+    // Copied after the look: whoever comes later sees how far it saw.
+    openFor(List.copyOf(waiting));
   }
 
   private void openFor(List<Waiter> waiters) {

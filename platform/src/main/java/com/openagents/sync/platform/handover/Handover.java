@@ -1,11 +1,9 @@
 package com.openagents.sync.platform.handover;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 
 /**
  * Spares a part of the process the look into the database for what another part has just committed. A shortcut and no
@@ -65,7 +63,6 @@ public final class Handover<B extends Handover.Batch> {
     }
 
     private synchronized void put(B batch) {
-      unexplained--;
       if (bytes + batch.bytes() > bytesMax) {
         clear();
       }
@@ -73,6 +70,7 @@ public final class Handover<B extends Handover.Batch> {
         waiting.addLast(batch);
         bytes += batch.bytes();
       }
+      unexplained--;
     }
 
     /** A signal was heard. Call it before waking who takes up. */
@@ -87,19 +85,11 @@ public final class Handover<B extends Handover.Batch> {
       return others;
     }
 
-    /** Takes out the oldest ones, up to the first that is not wanted. */
-    public synchronized List<B> take(Predicate<B> isWanted) {
-      List<B> taken = new ArrayList<>();
-      for (B next = waiting.peekFirst(); next != null && isWanted.test(next); next = waiting.peekFirst()) {
-        waiting.removeFirst();
-        bytes -= next.bytes();
-        taken.add(next);
-      }
+    /** Oldest first. */
+    public synchronized List<B> takeAll() {
+      List<B> taken = List.copyOf(waiting);
+      clear();
       return taken;
-    }
-
-    public List<B> takeAll() {
-      return take(_ -> true);
     }
 
     public synchronized void clear() {

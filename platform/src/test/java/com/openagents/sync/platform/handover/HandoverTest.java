@@ -29,19 +29,6 @@ class HandoverTest {
   }
 
   @Test
-  @DisplayName("keeps what is not wanted yet")
-  void upToTheFirstUnwanted() {
-    Inbox<Numbered> inbox = handover.inbox();
-    for (int number = 1; number <= 3; number++) {
-      offer(number, 10);
-    }
-    assertThat(inbox.take(batch -> batch.number() != 2))
-      .extracting(Numbered::number)
-      .containsExactly(1);
-    assertThat(inbox.takeAll()).extracting(Numbered::number).containsExactly(2, 3);
-  }
-
-  @Test
   @DisplayName("holds no more than its bytes: whoever is far behind reads the database anyway")
   void bounded() {
     Inbox<Numbered> inbox = handover.inbox();

@@ -13,9 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -79,50 +79,27 @@ public final class EventStore {
 
   /** Appends the events of one mutation; returns the index of the last. */
   public long append(String mutationId, List<? extends DomainEvent> events) {
-    Long last = transaction.execute(_ -> {
+    List<ChainedEvent> appended = appended(mutationId, events);
+    return appended.isEmpty() ? lastIndex() : appended.getLast().globalIndex();
+  }
+
+  /** Appends the events of one mutation; returns them as they are stored. */
+  public List<ChainedEvent> appended(String mutationId, List<? extends DomainEvent> events) {
+    List<ChainedEvent> appended = new ArrayList<>();
+    transaction.executeWithoutResult(_ -> {
       long index = jdbc.sql("SELECT last_index FROM event_store.head FOR UPDATE").query(Long.class).single();
       for (DomainEvent event : events) {
         index++;
-        insert(index, event, mutationId);
+        appended.add(insert(index, event, mutationId));
       }
       moveHead(index);
-      return index;
     });
-    return last == null ? 0 : last;
+    return appended;
   }
 
-  /** The events after an index, as they are stored. */
-  public List<ChainedEvent> after(long index) {
-    return jdbc
-      .sql(
-        """
-        SELECT global_index, event_id, aggregate_type, aggregate_id, sequence_number, org_id, payload_type,
-          payload_revision, payload, metadata, created_at
-        FROM event_store.domain_events WHERE global_index > ? ORDER BY global_index
-        """
-      )
-      .param(index)
-      .query((row, _) ->
-        new ChainedEvent(
-          row.getLong(1),
-          row.getObject(2, UUID.class),
-          row.getString(3),
-          row.getObject(4, UUID.class),
-          row.getLong(5),
-          row.getObject(6, UUID.class),
-          row.getString(7),
-          row.getString(8),
-          row.getBytes(9),
-          row.getBytes(10),
-          row.getObject(11, OffsetDateTime.class).toInstant()
-        )
-      )
-      .list();
-  }
-
-  private void insert(long index, DomainEvent event, String mutationId) {
+  private ChainedEvent insert(long index, DomainEvent event, String mutationId) {
     SerializedObject<byte[]> payload = SERIALIZER.serialize(event, byte[].class);
-    insert(
+    return insert(
       index,
       event.id(),
       event.orgId(),
@@ -134,7 +111,7 @@ public final class EventStore {
   }
 
   /** A row as it is given, whatever it holds. */
-  public void insert(
+  public ChainedEvent insert(
     long index,
     UUID aggregateId,
     UUID orgId,
@@ -142,10 +119,10 @@ public final class EventStore {
     byte[] payload,
     byte[] metadata
   ) {
-    insert(index, aggregateId, orgId, payloadType, "1", payload, metadata);
+    return insert(index, aggregateId, orgId, payloadType, "1", payload, metadata);
   }
 
-  private void insert(
+  private ChainedEvent insert(
     long index,
     UUID aggregateId,
     UUID orgId,
@@ -159,21 +136,21 @@ public final class EventStore {
       .param(aggregateId)
       .query(Long.class)
       .single();
-    insert(
-      new ChainedEvent(
-        index,
-        UUID.randomUUID(),
-        "Aggregate",
-        aggregateId,
-        sequence,
-        orgId,
-        payloadType,
-        revision,
-        payload,
-        metadata,
-        Instant.now().truncatedTo(ChronoUnit.MICROS)
-      )
+    ChainedEvent event = new ChainedEvent(
+      index,
+      UUID.randomUUID(),
+      "Aggregate",
+      aggregateId,
+      sequence,
+      orgId,
+      payloadType,
+      revision,
+      payload,
+      metadata,
+      Instant.now().truncatedTo(ChronoUnit.MICROS)
     );
+    insert(event);
+    return event;
   }
 
   private void insert(ChainedEvent event) {

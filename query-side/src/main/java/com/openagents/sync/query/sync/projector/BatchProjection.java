@@ -42,6 +42,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class BatchProjection {
 
+  /** More would be held several times over, and under the head's lock. Who waits for it reads the log. */
+  private static final long HANDED_ON_BYTES_MAX = 1 << 20;
+
   private final TransactionTemplate transaction;
   private final LogHeadLock head;
   private final EventStoreTail tail;
@@ -55,7 +58,7 @@ class BatchProjection {
   private final Handover<ProjectedEvents> handover;
   // Only the projector's thread writes and erases.
   private boolean arePartitionsThere;
-  private final List<ProjectedEvent> logged = new ArrayList<>(); // by the transaction in hand, if somebody wants it
+  private @Nullable List<ProjectedEvent> logged; // by the transaction in hand; null if nobody wants it, or it is too much
   private RowErasure.@Nullable Bookmark bookmark;
 
   BatchProjection(
@@ -182,7 +185,7 @@ class BatchProjection {
 
   /** What the work leaves to be sent goes in one go, last; what it has logged is handed on once it is committed. */
   private Progress underLock(Progress from, Function<Statements, Progress> work) {
-    logged.clear();
+    logged = handover.isWanted() ? new ArrayList<>() : null;
     Done done = transaction.execute(_ -> {
       Locked locked = head.lock(from, partitions.needed(from.lastId() + 1, from.lastId() + 1));
       arePartitionsThere = locked.arePartitionsThere();
@@ -191,13 +194,15 @@ class BatchProjection {
       statements.send(jdbc);
       return new Done(to, locked.head());
     });
-    if (handover.isWanted()) {
-      handOn(done);
+    List<ProjectedEvent> events = logged;
+    logged = null;
+    if (events != null) {
+      handOn(done, events);
     }
     return done.to();
   }
 
-  private void handOn(Done done) {
+  private void handOn(Done done, List<ProjectedEvent> logged) {
     Progress to = done.to();
     logged.sort(Comparator.comparingLong(event -> event.logged().id()));
     handover.offer(
@@ -270,9 +275,24 @@ class BatchProjection {
     if (!arePartitionsThere || !partitions.areInOne(lastId + 1, lastId + ids)) {
       partitions.makeFor(lastId + 1, lastId + ids);
     }
-    RowCallbackHandler gather = row ->
-      logged.add(new ProjectedEvent(row.getLong("event_index"), syncLog.event(row)));
-    return SyncLogWriter.append(lastId, entries, statements, handover.isWanted() ? gather : null);
+    return SyncLogWriter.append(lastId, entries, statements, gatherer(entries));
+  }
+
+  private @Nullable RowCallbackHandler gatherer(List<LogEntry> entries) {
+    if (bytes(entries) > HANDED_ON_BYTES_MAX) {
+      logged = null;
+    }
+    List<ProjectedEvent> events = logged;
+    return events == null
+      ? null
+      : row -> events.add(new ProjectedEvent(row.getLong("event_index"), syncLog.event(row)));
+  }
+
+  private static long bytes(List<LogEntry> entries) {
+    return entries
+      .stream()
+      .mapToLong(entry -> (entry.data() == null ? 0 : entry.data().length()) * (long) entry.scopes().size())
+      .sum();
   }
 
   private Batch gather(List<DecodedEvent> events) {

@@ -4,6 +4,7 @@ import com.openagents.sync.query.event.StoredEvent;
 import com.openagents.sync.query.event.StoredEvents;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -19,6 +20,8 @@ class EventStoreTail {
   private final StoredEvents store;
   private final TransactionTemplate transaction;
   private final ProjectorSettings settings;
+  // A look that did not reach the end, or failed, is followed by another: what is handed over may begin behind others.
+  private boolean isBehind;
 
   EventStoreTail(
     HandedEvents handed,
@@ -39,7 +42,14 @@ class EventStoreTail {
    * @throws ProjectionHalted if the store has a hole, or ends before the position
    */
   StoredEvents.News after(long position, int eventsMax) {
-    return handed.after(position, eventsMax).orElseGet(() -> read(position, eventsMax));
+    Optional<StoredEvents.News> next = isBehind ? Optional.empty() : handed.after(position, eventsMax);
+    if (next.isPresent()) {
+      return next.get();
+    }
+    isBehind = true;
+    StoredEvents.News news = read(position, eventsMax);
+    isBehind = !news.events().isEmpty() && news.events().getLast().index() < news.lastIndex();
+    return news;
   }
 
   /** Whoever begins anew trusts the event store alone. */

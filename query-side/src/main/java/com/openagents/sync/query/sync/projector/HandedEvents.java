@@ -1,6 +1,5 @@
 package com.openagents.sync.query.sync.projector;
 
-import com.openagents.sync.platform.evidence.ChainedEvent;
 import com.openagents.sync.platform.handover.AppendedEvents;
 import com.openagents.sync.platform.handover.Handover;
 import com.openagents.sync.platform.handover.Handover.Inbox;
@@ -26,57 +25,31 @@ class HandedEvents {
     signals.listen(Topic.EVENTS_APPENDED, inbox::heard);
   }
 
-  /** The events after a position, whole groups of them; empty if the event store has to be asked. */
+  /** The events after a position, as far as whole groups fit; empty if the event store has to be asked. */
   Optional<News> after(long position, int eventsMax) {
     if (inbox.hasHeardOfOthers()) {
       return Optional.empty();
     }
-    Taking taking = new Taking(position, eventsMax);
-    inbox.take(taking::take);
-    return taking.events.isEmpty()
-      ? Optional.empty()
-      : Optional.of(new News(taking.lastIndex, taking.events));
+    List<StoredEvent> events = new ArrayList<>();
+    long bytes = 0;
+    long lastIndex = position;
+    for (AppendedEvents group : inbox.takeAll()) {
+      boolean follows = group.firstIndex() == position + events.size() + 1;
+      boolean fits =
+        events.size() + group.events().size() <= eventsMax &&
+        bytes + group.bytes() <= settings.batchSizeMax().toBytes();
+      if (follows && fits) {
+        group.events().stream().map(StoredEvent::of).forEach(events::add);
+        bytes += group.bytes();
+      }
+      // Also of one that is left, and will be read.
+      lastIndex = Math.max(lastIndex, group.lastIndex());
+    }
+    return events.isEmpty() ? Optional.empty() : Optional.of(new News(lastIndex, events));
   }
 
   /** Whoever begins anew trusts the event store alone. */
   void forget() {
     inbox.clear();
-  }
-
-  private final class Taking {
-
-    private final List<StoredEvent> events = new ArrayList<>();
-    private final int eventsMax;
-    private long bytes;
-    private long lastIndex; // of what is known to be there, also where it stays for the next batch
-
-    private Taking(long position, int eventsMax) {
-      this.lastIndex = position;
-      this.eventsMax = eventsMax;
-    }
-
-    private boolean take(AppendedEvents group) {
-      if (group.lastIndex() <= lastIndex) {
-        return true;
-      }
-      boolean follows = group.firstIndex() <= lastIndex + 1;
-      boolean fits =
-        events.size() + group.events().size() <= eventsMax &&
-        bytes + group.bytes() <= settings.batchSizeMax().toBytes();
-      if (follows && fits) {
-        add(group);
-      }
-      lastIndex = Math.max(lastIndex, group.lastIndex());
-      return follows && fits;
-    }
-
-    private void add(AppendedEvents group) {
-      for (ChainedEvent event : group.events()) {
-        if (event.globalIndex() > lastIndex) {
-          events.add(StoredEvent.of(event));
-        }
-      }
-      bytes += group.bytes();
-    }
   }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -26,20 +27,26 @@ import org.junit.jupiter.api.Test;
 class HandedEventsTest {
 
   private static final int APPENDS = 400;
+  private static final int BATCH_EVENTS = 7;
 
   private final TestDatabase database = TestDatabase.create();
   private final EventStore store = EventStore.createdIn(database);
+  private final Sample sample = Sample.in(store);
   private final LogChecks checks = LogChecks.of(database);
   /** It never looks without a signal, so that whatever is overlooked stays so. */
   private final RunningQuerySide app = RunningQuerySide.on(
     database,
-    "agentsync.projector.batch-events-max=7",
+    "agentsync.projector.batch-events-max=" + BATCH_EVENTS,
     "agentsync.projector.poll-every=1h",
     "agentsync.projector.lease-for=1h"
   );
   private final Handover<AppendedEvents> handover = app.appendedEvents();
   private final Signals signals = app.bean(Signals.class);
-  private final Sample sample = Sample.in(store);
+
+  @BeforeEach
+  void awaitTheFirstLook() {
+    checks.awaitPosition(store.lastIndex());
+  }
 
   @AfterEach
   void stop() {
@@ -48,25 +55,18 @@ class HandedEventsTest {
 
   @Test
   @DisplayName("are projected without a look into the event store")
-  void spareTheLook() throws SQLException {
-    signals.raise(Topic.EVENTS_APPENDED);
-    checks.awaitPosition(store.lastIndex());
-    long before = store.lastIndex();
-    long last = store.append(sample.message("handed over"));
-    List<ChainedEvent> events = store.after(before);
-    try (Connection reader = database.dataSource().getConnection()) {
-      reader.setAutoCommit(false);
-      reader.createStatement().execute("LOCK TABLE event_store.domain_events IN ACCESS EXCLUSIVE MODE");
-      handOver(events);
-      checks.awaitPosition(last);
-    }
+  void spareTheLook() {
+    ChainedEvent elsewhere = EventStore.createdIn(TestDatabase.create())
+      .appended("m", List.of(sample.message("no look would find it")))
+      .getFirst();
+    long next = store.lastIndex() + 1;
+    handOver(List.of(elsewhere.at(next)));
+    checks.awaitPosition(next);
   }
 
   @Test
-  @DisplayName("do not hide what another process appends meanwhile")
+  @DisplayName("do not hide what another process appends meanwhile, however much that is")
   void doNotHideOthers() throws SQLException {
-    signals.raise(Topic.EVENTS_APPENDED);
-    checks.awaitPosition(store.lastIndex());
     try (Connection holder = database.dataSource().getConnection()) {
       holder.setAutoCommit(false);
       holder.createStatement().execute("SELECT FROM sync.log_head FOR UPDATE");
@@ -74,17 +74,27 @@ class HandedEventsTest {
       Awaitility.await().until(
         () -> checks.number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") > 0
       );
-      // Both signals wake it once.
+      // All signals wake it once.
+      appendElsewhere(BATCH_EVENTS);
       appendHere("second");
-      store.append(sample.message("of another process"));
-      signals.raise(Topic.EVENTS_APPENDED);
+      appendElsewhere(1);
       holder.rollback();
     }
     checks.awaitPosition(store.lastIndex());
   }
 
+  private void appendElsewhere(int events) {
+    store.append(
+      "m-" + store.lastIndex(),
+      Stream.generate(() -> sample.message("text"))
+        .limit(events)
+        .toList()
+    );
+    signals.raise(Topic.EVENTS_APPENDED);
+  }
+
   private void appendHere(String content) {
-    handOver(store.after(store.append(sample.message(content)) - 1));
+    handOver(store.appended("m-" + content, List.of(sample.message(content))));
   }
 
   @Test
@@ -106,14 +116,14 @@ class HandedEventsTest {
   private void append(Random random, boolean here) {
     for (int number = 0; number < APPENDS; number++) {
       int events = random.nextInt(1, random.nextInt(10) == 0 ? 20 : 4);
-      long last = store.append(
+      List<ChainedEvent> appended = store.appended(
         "m-" + here + number,
         Stream.generate(() -> sample.message("text"))
           .limit(events)
           .toList()
       );
       if (here) {
-        handOver(store.after(last - events).subList(0, events));
+        handOver(appended);
       } else {
         signals.raise(Topic.EVENTS_APPENDED);
       }
