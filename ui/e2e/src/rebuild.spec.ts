@@ -29,6 +29,13 @@ test('read models are verified, rebuilt and rolled back while somebody watches',
   await expect(run).toContainText('verify');
   await expect(run).toContainText('all are as the events say');
 
+  await drawer.getByRole('combobox', { name: 'Models' }).selectOption('Message');
+  await drawer.getByRole('button', { name: 'Verify' }).click();
+  await expect(run).toContainText('Message');
+  await expect(run).not.toContainText('Agent,');
+  await expect(run).toContainText('all are as the events say');
+  await drawer.getByRole('combobox', { name: 'Models' }).selectOption('All models');
+
   await drawer.getByRole('button', { name: 'Rebuild' }).click();
   await expect(run).toContainText('rebuild');
   await expect(run).toContainText('done');

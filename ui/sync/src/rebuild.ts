@@ -1,5 +1,11 @@
 import type { AgentSync } from './agent-sync.js';
-import type { RebuildKind, RebuildRun, RebuildsResponse, Uuid } from './generated/protocol.js';
+import type {
+  RebuildKind,
+  RebuildRequest,
+  RebuildRun,
+  RebuildsResponse,
+  Uuid,
+} from './generated/protocol.js';
 
 export type RebuildWish = 'pause' | 'resume' | 'cancel' | 'rollback';
 
@@ -7,7 +13,8 @@ export type RebuildWish = 'pause' | 'resume' | 'cancel' | 'rollback';
 export interface Rebuilds {
   /** What was asked for lately, the newest first. */
   runs(): Promise<readonly RebuildRun[]>;
-  begin(kind: RebuildKind): Promise<void>;
+  /** @param only what it is about: all models and scopes, unless it says less */
+  begin(kind: RebuildKind, only?: Omit<RebuildRequest, 'kind'>): Promise<void>;
   wish(run: Uuid, wish: RebuildWish): Promise<void>;
 }
 
@@ -18,7 +25,7 @@ export function rebuildsOf(sync: Pick<AgentSync, 'read' | 'fetch'>): Rebuilds {
   };
   return {
     runs: async () => ((await sync.read('/admin/rebuild')) as RebuildsResponse).runs,
-    begin: (kind) => post('/admin/rebuild', { kind }),
+    begin: (kind, only) => post('/admin/rebuild', { ...only, kind }),
     wish: (run, wish) => post(`/admin/rebuild/${run}/${wish}`, {}),
   };
 }

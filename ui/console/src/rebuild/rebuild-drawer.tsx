@@ -1,4 +1,5 @@
-import type { RebuildKind, RebuildRun } from '@openagents/sync';
+import { modelNames, type RebuildKind, type RebuildRun } from '@openagents/sync';
+import { useState } from 'react';
 import { Button } from '../platform/button';
 import { Dialog } from '../platform/dialog';
 import { closeOverlay } from '../platform/overlay';
@@ -14,17 +15,30 @@ const BEGINNINGS: readonly { kind: RebuildKind; name: string; hint: string }[] =
 /** Verifies and rebuilds what people see from the events, and shows how far it is. */
 export function RebuildDrawer() {
   const { runs, problem, act } = useRuns();
+  const [model, setModel] = useState('');
   const busy = runs?.some(isUnderWay) ?? true;
+  const only = model === '' ? {} : { models: [model] };
   return (
     <Dialog drawer title="Read models" onClose={closeOverlay}>
       <div className="flex flex-wrap gap-2 border-b border-line px-5 py-3">
+        <select
+          aria-label="Models"
+          value={model}
+          onChange={(event) => setModel(event.target.value)}
+          className="h-8 rounded-md border border-line-strong bg-raised px-2 text-sm text-ink"
+        >
+          <option value="">All models</option>
+          {modelNames.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
         {BEGINNINGS.map(({ kind, name, hint }) => (
           <Button
             key={kind}
             title={hint}
             look={kind === 'verify' ? 'primary' : 'plain'}
             disabled={busy}
-            onClick={() => act((rebuilds) => rebuilds.begin(kind))}
+            onClick={() => act((rebuilds) => rebuilds.begin(kind, only))}
           >
             {name}
           </Button>

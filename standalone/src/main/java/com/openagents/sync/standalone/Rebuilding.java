@@ -183,7 +183,9 @@ final class Rebuilding {
         now.of(),
         (now.done() * PERCENT) / now.of(),
         now.perSecond(),
-        now.perSecond() > 0 ? ", %d s left".formatted((now.of() - now.done()) / now.perSecond()) : ""
+        now.perSecond() > 0
+          ? ", %d s left".formatted(Math.max(0, now.of() - now.done()) / now.perSecond())
+          : ""
       );
     }
     return now.reason() == null ? words : words + ": " + now.reason();
@@ -200,14 +202,14 @@ final class Rebuilding {
   }
 
   private boolean ended(Progress end) {
+    Optional.ofNullable(end.reason()).ifPresent(System.out::println);
     if (end.report() == null) {
-      Optional.ofNullable(end.reason()).ifPresent(System.out::println);
       return false;
     }
     RebuildReport report = WireJson.mapper().readValue(end.report(), RebuildReport.class);
     print(report);
     boolean differs = report.rowsDiffering() + report.rowsDifferingUnseen() + report.scopesDiffering() > 0;
-    return !differs || !wanted.word().equals("verify");
+    return end.state().equals("done") && (!differs || !wanted.word().equals("verify"));
   }
 
   private static void print(RebuildReport report) {

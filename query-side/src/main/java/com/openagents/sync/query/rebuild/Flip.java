@@ -189,14 +189,19 @@ final class Flip {
     if (run.kind() == RebuildKind.LOG) {
       return "the log begins anew";
     }
-    String tooMany =
-      compared.rowsDiffering() > settings.flipRowsMax()
-        ? "%d rows differ, more than %d".formatted(compared.rowsDiffering(), settings.flipRowsMax())
-        : null;
+    String tooMany = tooManyRows(compared);
     if (tooMany != null && !exchanges) {
-      throw new IllegalStateException(tooMany + ": too many to correct in place; rebuild whole tables");
+      throw new IllegalStateException(tooMany);
     }
     return run.meaningChanged() ? "what the rows mean has changed" : tooMany;
+  }
+
+  /** Why so many rows can't be corrected one by one; null if they can. */
+  @Nullable
+  String tooManyRows(RebuildReport compared) {
+    return compared.rowsDiffering() > settings.flipRowsMax()
+      ? "%d rows differ, more than %d".formatted(compared.rowsDiffering(), settings.flipRowsMax())
+      : null;
   }
 
   private List<LogEntry> entries(Standing standing, LogLife.Head head) {

@@ -85,6 +85,12 @@ final class RebuildWork {
       journal.end(RebuildState.DONE, null, compared());
       return compared();
     }
+    String tooMany = exchanges ? null : tools.flip().tooManyRows(compared());
+    if (tooMany != null) {
+      String reason = tooMany + ": too many to correct in place; rebuild whole tables";
+      journal.end(RebuildState.FAILED, reason, compared());
+      return compared();
+    }
     journal.phase(RebuildPhase.FLIPPING);
     return flip();
   }

@@ -37,15 +37,16 @@ class Runs {
   WHERE NOT EXISTS (SELECT FROM rebuild.runs WHERE state IN ('waiting', 'running', 'paused'))
   """;
   // A run that is marked as running though nobody has the lock was broken off.
-  private static final String NEXT = """
-  SELECT *, (SELECT wish FROM rebuild.wishes WHERE run_id = runs.id ORDER BY wishes.number DESC LIMIT 1) AS wish
-  FROM rebuild.runs AS runs WHERE state IN ('running', 'paused', 'waiting')
-  ORDER BY state = 'waiting', number LIMIT 1
-  """;
-  private static final String REFUSE = """
+  private static final String NEXT =
+    "FROM rebuild.runs AS runs WHERE state IN ('running', 'paused', 'waiting') ORDER BY state = 'waiting', number LIMIT 1";
+  private static final String READ_NEXT =
+    """
+    SELECT *, (SELECT wish FROM rebuild.wishes WHERE run_id = runs.id ORDER BY wishes.number DESC LIMIT 1) AS wish
+    """ + NEXT;
+  private static final String REFUSE_NEXT = """
   UPDATE rebuild.runs SET state = 'failed', phase = 'ended', reason = ?, ended_at = clock_timestamp()
-  WHERE state IN ('running', 'paused', 'waiting')
-  """;
+  WHERE id = (SELECT id %s)
+  """.formatted(NEXT);
   private static final String WISH =
     "SELECT wish FROM rebuild.wishes WHERE run_id = ? ORDER BY number DESC LIMIT 1";
 
@@ -123,14 +124,14 @@ class Runs {
     try {
       return readNext();
     } catch (Rejected senseless) {
-      jdbc.sql(REFUSE).param(String.valueOf(senseless.getMessage())).update();
+      jdbc.sql(REFUSE_NEXT).param(String.valueOf(senseless.getMessage())).update();
       return Optional.empty();
     }
   }
 
   private Optional<Pending> readNext() {
     return jdbc
-      .sql(NEXT)
+      .sql(READ_NEXT)
       .query((row, _) ->
         new Pending(
           run(row),

@@ -223,13 +223,37 @@ class RebuildTest {
   }
 
   @Test
+  @DisplayName(
+    "contract 12: more rows than are told of one by one: clients start over; in place it is refused, and shown"
+  )
+  void tooManyRows() {
+    restart("agentsync.rebuild.flip-rows-max=2");
+    damage();
+    UUID repair = rebuilds.begin(REPAIR);
+    rebuilds.awaitState(repair, RebuildState.FAILED);
+    assertThat(rebuilds.run(repair).reason()).contains("3 rows differ, more than 2", "rebuild whole tables");
+    assertThat(Objects.requireNonNull(rebuilds.run(repair).report()).rowsDiffering()).isEqualTo(3);
+    Follower follower = follower();
+    assertThat(rebuilds.report(REBUILD).resync()).contains("3 rows differ, more than 2");
+    requireFollows(follower);
+    assertThat(follower.rungs()).containsExactly("bootstrap");
+  }
+
+  @Test
   @DisplayName("A run that makes no sense fails, and the next one begins")
   void senseless() {
-    change("INSERT INTO rebuild.runs (kind, scope, requested_by) VALUES ('verify', 'nonsense', 'alice')");
-    UUID run = jdbc.sql("SELECT id FROM rebuild.runs").query(UUID.class).single();
-    rebuilds.awaitState(run, RebuildState.FAILED);
-    assertThat(rebuilds.run(run).reason()).contains("scope");
-    assertThat(rebuilds.report(VERIFY).rowsDiffering()).isZero();
+    List<UUID> runs = jdbc
+      .sql(
+        """
+        INSERT INTO rebuild.runs (kind, scope, requested_by)
+        VALUES ('verify', 'nonsense', 'alice'), ('verify', NULL, 'alice') RETURNING id
+        """
+      )
+      .query((row, _) -> row.getObject(1, UUID.class))
+      .list();
+    rebuilds.awaitState(runs.getFirst(), RebuildState.FAILED);
+    assertThat(rebuilds.run(runs.getFirst()).reason()).contains("scope");
+    assertThat(rebuilds.report(runs.getLast()).rowsDiffering()).isZero();
   }
 
   @Test
