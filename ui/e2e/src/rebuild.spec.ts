@@ -1,10 +1,5 @@
-import type { Locator } from '@playwright/test';
 import { Console } from './console';
 import { expect, test } from './shared';
-
-async function newestRun(drawer: Locator): Promise<Locator> {
-  return drawer.getByRole('list', { name: 'Runs, newest first' }).getByRole('listitem').first();
-}
 
 test('read models are verified, rebuilt and rolled back while somebody watches', async ({
   browser,
@@ -23,7 +18,7 @@ test('read models are verified, rebuilt and rolled back while somebody watches',
   await alice.page.getByRole('combobox').fill('rebuild');
   await alice.page.keyboard.press('Enter');
   const drawer = alice.page.getByRole('dialog', { name: 'Read models' });
-  const run = await newestRun(drawer);
+  const run = drawer.getByRole('list', { name: 'Runs, newest first' }).getByRole('listitem').first();
 
   await drawer.getByRole('button', { name: 'Verify' }).click();
   await expect(run).toContainText('verify');

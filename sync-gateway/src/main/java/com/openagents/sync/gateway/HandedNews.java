@@ -22,9 +22,8 @@ class HandedNews {
   private final GatewaySettings settings;
 
   HandedNews(Handover<ProjectedEvents> handover, Signals signals, GatewaySettings settings) {
-    this.inbox = handover.inbox();
+    this.inbox = handover.inbox(signals, Signals.Topic.EVENTS_PROJECTED);
     this.settings = settings;
-    signals.listen(Signals.Topic.EVENTS_PROJECTED, inbox::heard);
   }
 
   /** Whoever begins anew trusts the log alone. */

@@ -27,6 +27,7 @@ final class Group {
   private final Set<SubjectKey.Owner> erased = new HashSet<>();
   private final List<Accepted> accepted = new ArrayList<>();
   private final List<StoredEvent> events = new ArrayList<>();
+  private final List<ChainedEvent> chained = new ArrayList<>();
   private final List<Runnable> replies = new ArrayList<>();
   private long lastIndex;
 
@@ -75,11 +76,14 @@ final class Group {
 
   private void accept(Append append) {
     Long firstIndex = append.events().isEmpty() ? null : lastIndex + 1;
-    lastIndex += append.events().size();
+    for (StoredEvent event : append.events()) {
+      lastIndex++;
+      events.add(event);
+      chained.add(event.chainedAt(lastIndex));
+      taken.add(event.place());
+    }
     Accepted placed = new Accepted(append, firstIndex, lastIndex);
     accepted.add(placed);
-    events.addAll(append.events());
-    append.events().forEach(event -> taken.add(event.place()));
     erased.addAll(append.sealing().erased());
     Outcome stored = new Outcome.Stored(placed.answer());
     outcomes.put(append.mutationId(), stored);
@@ -111,12 +115,6 @@ final class Group {
 
   /** The same as they are stored, each at its index. */
   List<ChainedEvent> chained() {
-    List<ChainedEvent> chained = new ArrayList<>(events.size());
-    long index = lastIndex - events.size();
-    for (StoredEvent event : events) {
-      index++;
-      chained.add(event.chainedAt(index));
-    }
     return chained;
   }
 

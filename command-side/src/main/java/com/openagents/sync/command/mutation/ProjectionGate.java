@@ -1,7 +1,6 @@
 package com.openagents.sync.command.mutation;
 
 import com.openagents.sync.platform.handover.Handover;
-import com.openagents.sync.platform.handover.Handover.Inbox;
 import com.openagents.sync.platform.handover.ProjectedEvents;
 import com.openagents.sync.platform.signal.Signals;
 import com.openagents.sync.platform.signal.WakeUp;
@@ -48,11 +47,9 @@ class ProjectionGate implements SmartLifecycle {
     Signals signals,
     MutationLimits limits
   ) {
-    Inbox<ProjectedEvents> inbox = handover.inbox();
-    this.projectedIds = new ProjectedIds(jdbc, inbox);
+    this.projectedIds = new ProjectedIds(jdbc, handover.inbox(signals, Signals.Topic.EVENTS_PROJECTED));
     this.limits = limits;
     signals.listen(Signals.Topic.EVENTS_PROJECTED, () -> {
-      inbox.heard();
       newsUnread = true;
       projected.wake();
     });

@@ -1,5 +1,6 @@
 package com.openagents.sync.platform.handover;
 
+import com.openagents.sync.platform.signal.Signals;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -28,9 +29,14 @@ public final class Handover<B extends Handover.Batch> {
     this.bytesMax = bytesMax;
   }
 
-  /** For one part that takes batches up. It has to tell of each signal that it hears. */
-  public Inbox<B> inbox() {
+  /**
+   * For one part that takes batches up. Whoever also wakes by the signal listens after this.
+   *
+   * @param topic of the signal that comes with each batch
+   */
+  public Inbox<B> inbox(Signals signals, Signals.Topic topic) {
     Inbox<B> inbox = new Inbox<>(bytesMax);
+    signals.listen(topic, inbox::heard);
     inboxes.add(inbox);
     return inbox;
   }
@@ -73,8 +79,7 @@ public final class Handover<B extends Handover.Batch> {
       unexplained--;
     }
 
-    /** A signal was heard. Call it before waking who takes up. */
-    public synchronized void heard() {
+    private synchronized void heard() {
       unexplained++;
     }
 

@@ -3,6 +3,8 @@ package com.openagents.sync.platform.handover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openagents.sync.platform.handover.Handover.Inbox;
+import com.openagents.sync.platform.signal.Signals;
+import com.openagents.sync.platform.signal.Signals.Topic;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -11,14 +13,15 @@ class HandoverTest {
 
   private record Numbered(int number, long bytes) implements Handover.Batch {}
 
+  private final Signals signals = new Signals();
   private final Handover<Numbered> handover = new Handover<>(100);
 
   @Test
   @DisplayName("gives each part all batches in their order, once")
   void eachInOrder() {
     assertThat(handover.isWanted()).isFalse();
-    Inbox<Numbered> one = handover.inbox();
-    Inbox<Numbered> other = handover.inbox();
+    Inbox<Numbered> one = handover.inbox(signals, Topic.EVENTS_APPENDED);
+    Inbox<Numbered> other = handover.inbox(signals, Topic.EVENTS_APPENDED);
     assertThat(handover.isWanted()).isTrue();
     offer(1, 10);
     assertThat(one.takeAll()).extracting(Numbered::number).containsExactly(1);
@@ -31,7 +34,7 @@ class HandoverTest {
   @Test
   @DisplayName("holds no more than its bytes: whoever is far behind reads the database anyway")
   void bounded() {
-    Inbox<Numbered> inbox = handover.inbox();
+    Inbox<Numbered> inbox = handover.inbox(signals, Topic.EVENTS_APPENDED);
     offer(1, 60);
     offer(2, 60);
     assertThat(inbox.takeAll()).extracting(Numbered::number).containsExactly(2);
@@ -49,28 +52,28 @@ class HandoverTest {
   @Test
   @DisplayName("tells a signal that came with a batch from one of somebody else, once")
   void signalsOfOthers() {
-    Inbox<Numbered> inbox = handover.inbox();
+    Inbox<Numbered> inbox = handover.inbox(signals, Topic.EVENTS_APPENDED);
     offer(1, 10);
     assertThat(inbox.hasHeardOfOthers()).isFalse();
-    inbox.heard();
+    signals.raise(Topic.EVENTS_APPENDED);
     assertThat(inbox.hasHeardOfOthers()).isFalse();
-    inbox.heard();
-    inbox.heard();
+    signals.raise(Topic.EVENTS_APPENDED);
+    signals.raise(Topic.EVENTS_APPENDED);
     assertThat(inbox.hasHeardOfOthers()).isTrue();
     assertThat(inbox.hasHeardOfOthers()).isFalse();
     inbox.takeAll();
-    inbox.heard();
+    signals.raise(Topic.EVENTS_APPENDED);
     assertThat(inbox.hasHeardOfOthers()).isTrue();
   }
 
   @Test
   @DisplayName("hears of others at the latest with its own next signal")
   void signalsOfOthersBetweenBatchAndSignal() {
-    Inbox<Numbered> inbox = handover.inbox();
+    Inbox<Numbered> inbox = handover.inbox(signals, Topic.EVENTS_APPENDED);
     offer(1, 10);
-    inbox.heard();
+    signals.raise(Topic.EVENTS_APPENDED);
     inbox.hasHeardOfOthers();
-    inbox.heard();
+    signals.raise(Topic.EVENTS_APPENDED);
     assertThat(inbox.hasHeardOfOthers()).isTrue();
   }
 

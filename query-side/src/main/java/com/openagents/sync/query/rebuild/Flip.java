@@ -189,16 +189,21 @@ final class Flip {
     if (run.kind() == RebuildKind.LOG) {
       return "the log begins anew";
     }
-    String tooMany = tooManyRows(compared);
-    if (tooMany != null && !exchanges) {
-      throw new IllegalStateException(tooMany);
+    String refused = exchanges ? null : tooManyInPlace(compared);
+    if (refused != null) {
+      throw new IllegalStateException(refused);
     }
-    return run.meaningChanged() ? "what the rows mean has changed" : tooMany;
+    return run.meaningChanged() ? "what the rows mean has changed" : tooManyRows(compared);
   }
 
-  /** Why so many rows can't be corrected one by one; null if they can. */
+  /** Why so many rows can't be corrected where they are; null if they can. */
   @Nullable
-  String tooManyRows(RebuildReport compared) {
+  String tooManyInPlace(RebuildReport compared) {
+    String tooMany = tooManyRows(compared);
+    return tooMany == null ? null : tooMany + ": too many to correct in place; rebuild whole tables";
+  }
+
+  private @Nullable String tooManyRows(RebuildReport compared) {
     return compared.rowsDiffering() > settings.flipRowsMax()
       ? "%d rows differ, more than %d".formatted(compared.rowsDiffering(), settings.flipRowsMax())
       : null;

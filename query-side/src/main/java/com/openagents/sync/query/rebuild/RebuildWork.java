@@ -85,10 +85,9 @@ final class RebuildWork {
       journal.end(RebuildState.DONE, null, compared());
       return compared();
     }
-    String tooMany = exchanges ? null : tools.flip().tooManyRows(compared());
-    if (tooMany != null) {
-      String reason = tooMany + ": too many to correct in place; rebuild whole tables";
-      journal.end(RebuildState.FAILED, reason, compared());
+    String refused = exchanges ? null : tools.flip().tooManyInPlace(compared());
+    if (refused != null) {
+      journal.end(RebuildState.FAILED, refused, compared());
       return compared();
     }
     journal.phase(RebuildPhase.FLIPPING);

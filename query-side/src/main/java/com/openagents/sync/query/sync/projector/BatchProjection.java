@@ -202,15 +202,15 @@ class BatchProjection {
     return done.to();
   }
 
-  private void handOn(Done done, List<ProjectedEvent> logged) {
+  private void handOn(Done done, List<ProjectedEvent> events) {
     Progress to = done.to();
-    logged.sort(Comparator.comparingLong(event -> event.logged().id()));
+    events.sort(Comparator.comparingLong(event -> event.logged().id()));
     handover.offer(
       ProjectedEvents.of(
         done.before().lastId(),
         done.before().movedTo(to.lastId()),
         to.position(),
-        List.copyOf(logged)
+        List.copyOf(events)
       )
     );
   }

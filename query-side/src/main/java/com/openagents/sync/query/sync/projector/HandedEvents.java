@@ -20,9 +20,8 @@ class HandedEvents {
   private final ProjectorSettings settings;
 
   HandedEvents(Handover<AppendedEvents> handover, Signals signals, ProjectorSettings settings) {
-    this.inbox = handover.inbox();
+    this.inbox = handover.inbox(signals, Topic.EVENTS_APPENDED);
     this.settings = settings;
-    signals.listen(Topic.EVENTS_APPENDED, inbox::heard);
   }
 
   /** The events after a position, as far as whole groups fit; empty if the event store has to be asked. */
