@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,15 @@ final class Flip {
 
   /** Longer than the database needs to stop one of its own vacuums. */
   private static final Duration LOCK_WAIT = Duration.ofMillis(1500);
+
+  /** Of equals the org, which has its agents' rows too: a reason is the same each time. */
+  private static final Comparator<Map.Entry<Scope, Integer>> WORST_FIRST = Map.Entry.<
+    Scope,
+    Integer
+  >comparingByValue()
+    .reversed()
+    .thenComparing(scope -> scope.getKey().kind())
+    .thenComparing(scope -> scope.getKey().id());
 
   private static final String ACTOR = Caller.ENGINE_PREFIX + "rebuild";
 
@@ -224,15 +235,21 @@ final class Flip {
   private @Nullable String tooMuchOfAScope(List<LogEntry> entries) {
     Map<Scope, Integer> differing = new HashMap<>();
     entries.forEach(entry -> entry.scopes().forEach(scope -> differing.merge(scope, 1, Integer::sum)));
-    for (Map.Entry<Scope, Integer> scope : differing.entrySet()) {
-      if (scope.getValue() >= settings.resyncRowsMin()) {
-        long rows = live.rowsOf(scope.getKey(), shadow.shapes());
-        if (scope.getValue() > settings.resyncShare() * rows) {
-          return "%d of %d rows of %s differ".formatted(scope.getValue(), rows, scope.getKey());
-        }
-      }
-    }
-    return null;
+    return differing
+      .entrySet()
+      .stream()
+      .filter(scope -> scope.getValue() >= settings.resyncRowsMin())
+      .sorted(WORST_FIRST)
+      .flatMap(scope -> tooMuch(scope.getKey(), scope.getValue()).stream())
+      .findFirst()
+      .orElse(null);
+  }
+
+  private Optional<String> tooMuch(Scope scope, int differing) {
+    long rows = live.rowsOf(scope, shadow.shapes());
+    return differing > settings.resyncShare() * rows
+      ? Optional.of("%d of %d rows of %s differ".formatted(differing, rows, scope))
+      : Optional.empty();
   }
 
   private long tell(LogLife.Head head, List<LogEntry> entries) {
