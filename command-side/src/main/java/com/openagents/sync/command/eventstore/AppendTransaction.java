@@ -3,6 +3,9 @@ package com.openagents.sync.command.eventstore;
 import com.openagents.sync.command.eventstore.EventTable.Head;
 import com.openagents.sync.command.eventstore.EventTable.Situation;
 import com.openagents.sync.command.eventstore.EventTable.StoredBefore;
+import com.openagents.sync.platform.handover.AppendedEvents;
+import com.openagents.sync.platform.handover.Handover;
+import com.openagents.sync.platform.signal.Signals;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -34,11 +37,20 @@ final class AppendTransaction {
   private static final List<String> STATES_OF_CONNECTIONS = List.of("08", "25P03", "25P04", "57P");
 
   private final DataSource database;
+  private final Handover<AppendedEvents> handover;
+  private final Signals signals;
   private final EventStoreLimits limits;
   private final Watchdog watchdog;
 
-  AppendTransaction(DataSource database, EventStoreLimits limits) {
+  AppendTransaction(
+    DataSource database,
+    Handover<AppendedEvents> handover,
+    Signals signals,
+    EventStoreLimits limits
+  ) {
     this.database = database;
+    this.handover = handover;
+    this.signals = signals;
     this.limits = limits;
     this.watchdog = new Watchdog(limits.transactionTimeMax());
   }
@@ -48,17 +60,23 @@ final class AppendTransaction {
    * @throws OutcomeUnknown if it may be stored; after any other failure nothing is
    */
   Group run(List<Append> appends) throws SQLException {
-    try (Connection connection = database.getConnection(); var _ = watchdog.over(connection)) {
+    // Told by a signal last, when the connection is back.
+    try (
+      Announcement announcement = new Announcement(handover, signals);
+      Connection connection = database.getConnection();
+      var _ = watchdog.over(connection)
+    ) {
       // The pool rolls back what is not committed when it gets the connection back.
       connection.setAutoCommit(false);
-      Group group = store(connection, appends);
+      Group group = store(connection, appends, announcement);
       // At once, so that nothing that fails from here on can be taken for a failure of the commit.
       group.replyToAll();
       return group;
     }
   }
 
-  private Group store(Connection connection, List<Append> appends) throws SQLException {
+  private Group store(Connection connection, List<Append> appends, Announcement announcement)
+    throws SQLException {
     Situation found = EventTable.lock(connection, limits, appends);
     StoredBefore stored = found.stored();
     Group group = new Group(
@@ -70,16 +88,23 @@ final class AppendTransaction {
     appends.forEach(group::add);
     if (!group.accepted().isEmpty()) {
       KeyDestruction.destroy(connection, group.erased());
-      insertAndCommit(connection, found.head(), group);
+      insertAndCommit(connection, found.head(), group, announcement);
+      announcement.committed(group);
     }
     return group;
   }
 
-  private static void insertAndCommit(Connection connection, Head head, Group group) throws SQLException {
+  private static void insertAndCommit(
+    Connection connection,
+    Head head,
+    Group group,
+    Announcement announcement
+  ) throws SQLException {
     boolean isLarge = group.bytes() > BYTES_WITH_COMMIT_MAX;
     if (isLarge) {
       EventTable.insert(connection, head, group);
     }
+    announcement.begins(group);
     try {
       if (isLarge) {
         connection.commit();

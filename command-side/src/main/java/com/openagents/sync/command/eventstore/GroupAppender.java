@@ -43,7 +43,7 @@ class GroupAppender implements SmartLifecycle {
   ) {
     this.database = database;
     this.limits = limits;
-    this.groups = new GroupWriter(new AppendTransaction(database, limits), handover, signals, limits);
+    this.groups = new GroupWriter(new AppendTransaction(database, handover, signals, limits), limits);
     this.queue = new ArrayBlockingQueue<>(limits.queuedAppendsMax());
   }
 

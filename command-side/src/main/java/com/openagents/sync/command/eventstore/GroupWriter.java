@@ -2,9 +2,6 @@ package com.openagents.sync.command.eventstore;
 
 import com.openagents.sync.api.rejection.Rejected;
 import com.openagents.sync.command.eventstore.AppendTransaction.OutcomeUnknown;
-import com.openagents.sync.platform.handover.AppendedEvents;
-import com.openagents.sync.platform.handover.Handover;
-import com.openagents.sync.platform.signal.Signals;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
@@ -41,19 +38,10 @@ final class GroupWriter {
   private static final List<String> STATES_OF_DATA = List.of("22", "23", "54");
 
   private final AppendTransaction transaction;
-  private final Handover<AppendedEvents> handover;
-  private final Signals signals;
   private final Duration tryAgainFor;
 
-  GroupWriter(
-    AppendTransaction transaction,
-    Handover<AppendedEvents> handover,
-    Signals signals,
-    EventStoreLimits limits
-  ) {
+  GroupWriter(AppendTransaction transaction, EventStoreLimits limits) {
     this.transaction = transaction;
-    this.handover = handover;
-    this.signals = signals;
     // After that nobody waits for it any more.
     this.tryAgainFor = limits.appendWaitMax();
   }
@@ -64,7 +52,7 @@ final class GroupWriter {
     boolean mayBeStored = false;
     for (int tries = 1; ; tries++) {
       try {
-        store(appends);
+        transaction.run(appends);
         return;
       } catch (SQLException | RuntimeException | Error failure) {
         mayBeStored |= failure instanceof OutcomeUnknown;
@@ -88,7 +76,7 @@ final class GroupWriter {
     for (int index = 0; index < appends.size(); index++) {
       List<Append> one = appends.subList(index, index + 1);
       try {
-        store(one);
+        transaction.run(one);
       } catch (SQLException | RuntimeException | Error failure) {
         log.error("An append failed", failure);
         refuse(one, refusal(mayBeStored || failure instanceof OutcomeUnknown));
@@ -96,22 +84,6 @@ final class GroupWriter {
           refuse(appends.subList(index + 1, appends.size()), refusal(mayBeStored));
           return;
         }
-      }
-    }
-  }
-
-  private void store(List<Append> appends) throws SQLException {
-    Group group = transaction.run(appends);
-    if (!group.erased().isEmpty()) {
-      signals.raise(Signals.Topic.KEYS_DESTROYED);
-    }
-    if (!group.events().isEmpty()) {
-      try {
-        if (handover.isWanted()) {
-          handover.offer(AppendedEvents.of(group.chained()));
-        }
-      } finally {
-        signals.raise(Signals.Topic.EVENTS_APPENDED);
       }
     }
   }

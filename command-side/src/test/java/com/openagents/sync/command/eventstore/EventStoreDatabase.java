@@ -1,6 +1,7 @@
 package com.openagents.sync.command.eventstore;
 
 import com.openagents.sync.command.testing.EventStoreSchema;
+import com.openagents.sync.platform.handover.AppendedEvents;
 import com.openagents.sync.platform.handover.Handover;
 import com.openagents.sync.platform.signal.Signals;
 import com.openagents.sync.platform.testing.TestDatabase;
@@ -48,11 +49,25 @@ record EventStoreDatabase(TestDatabase database, JdbcClient jdbc) {
 
   /** @param jdbcUrl another way to this database */
   Node node(String jdbcUrl, EventStoreLimits limits) {
+    return node(jdbcUrl, limits, new Handover<>(0), new Signals());
+  }
+
+  /** One whose process projects too. */
+  Node node(Handover<AppendedEvents> handover, Signals signals) {
+    return node(database.jdbcUrl(), Limits.PATIENT, handover, signals);
+  }
+
+  private static Node node(
+    String jdbcUrl,
+    EventStoreLimits limits,
+    Handover<AppendedEvents> handover,
+    Signals signals
+  ) {
     HikariDataSource pool = new HikariDataSource();
     pool.setJdbcUrl(jdbcUrl);
     pool.setMaximumPoolSize(CONNECTIONS_PER_NODE);
     pool.setConnectionTimeout(CONNECTION_WAIT_MAX.toMillis());
-    Node node = new Node(new GroupAppender(pool, new Handover<>(0), new Signals(), limits), pool);
+    Node node = new Node(new GroupAppender(pool, handover, signals, limits), pool);
     node.appender().start();
     return node;
   }

@@ -4,15 +4,16 @@ import com.openagents.sync.platform.evidence.ChainedEvent;
 import java.util.List;
 
 /**
- * Domain events that were appended together.
+ * Domain events that are appended together.
  *
  * @param events in their order, at least one
+ * @param commit of the append: they are handed over before it is known, so that work on them begins meanwhile
  */
-public record AppendedEvents(List<ChainedEvent> events, long bytes) implements Handover.Batch {
+public record AppendedEvents(List<ChainedEvent> events, long bytes, Commit commit) implements Handover.Batch {
   private static final long OVERHEAD_BYTES = 400;
 
-  public static AppendedEvents of(List<ChainedEvent> events) {
-    return new AppendedEvents(events, events.stream().mapToLong(AppendedEvents::bytes).sum());
+  public static AppendedEvents of(List<ChainedEvent> events, Commit commit) {
+    return new AppendedEvents(events, events.stream().mapToLong(AppendedEvents::bytes).sum(), commit);
   }
 
   public long firstIndex() {

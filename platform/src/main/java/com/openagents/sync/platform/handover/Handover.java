@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class Handover<B extends Handover.Batch> {
 
-  /** What was committed in one transaction. */
+  /** What was committed in one transaction, or is about to be and says so itself. */
   public interface Batch {
     /** About what it takes in memory. */
     long bytes();
@@ -46,7 +46,7 @@ public final class Handover<B extends Handover.Batch> {
     return !inboxes.isEmpty();
   }
 
-  /** Call it after the commit and before the signal. */
+  /** Call it before the signal, which must follow whatever becomes of the batch. */
   public void offer(B batch) {
     inboxes.forEach(inbox -> inbox.put(batch));
   }
@@ -61,6 +61,7 @@ public final class Handover<B extends Handover.Batch> {
 
     private final long bytesMax;
     private final Deque<B> waiting = new ArrayDeque<>();
+    private volatile Runnable wake = () -> {};
     private long bytes;
     private int unexplained; // signals that no batch came with; below 0 for the moment between the two
 
@@ -68,7 +69,12 @@ public final class Handover<B extends Handover.Batch> {
       this.bytesMax = bytesMax;
     }
 
-    private synchronized void put(B batch) {
+    private void put(B batch) {
+      keep(batch);
+      wake.run();
+    }
+
+    private synchronized void keep(B batch) {
       if (bytes + batch.bytes() > bytesMax) {
         clear();
       }
@@ -77,6 +83,15 @@ public final class Handover<B extends Handover.Batch> {
         bytes += batch.bytes();
       }
       unexplained--;
+    }
+
+    /**
+     * For whoever does not wait for the signal.
+     *
+     * @param listener is told of each batch, and must return at once
+     */
+    public void listen(Runnable listener) {
+      wake = listener;
     }
 
     private synchronized void heard() {

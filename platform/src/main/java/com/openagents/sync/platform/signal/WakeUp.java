@@ -15,10 +15,16 @@ public final class WakeUp {
     }
   }
 
-  /** Returns when woken, or after the given time as a safety net against a lost signal. */
-  public void await(Duration atMost) throws InterruptedException {
-    if (permits.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+  /**
+   * Returns when woken, or after the given time as a safety net against a lost signal.
+   *
+   * @return whether woken
+   */
+  public boolean await(Duration atMost) throws InterruptedException {
+    boolean woken = permits.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    if (woken) {
       permits.drainPermits();
     }
+    return woken;
   }
 }

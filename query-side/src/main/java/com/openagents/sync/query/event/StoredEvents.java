@@ -3,6 +3,7 @@ package com.openagents.sync.query.event;
 import com.openagents.sync.platform.database.BinaryTransfer;
 import com.openagents.sync.platform.database.PlannedOnce;
 import com.openagents.sync.platform.evidence.ChainedEvent;
+import com.openagents.sync.platform.handover.Commit;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,8 +42,9 @@ public class StoredEvents {
   /**
    * @param lastIndex where the store ended then
    * @param events those after the position, oldest first
+   * @param commit of the last of them
    */
-  public record News(long lastIndex, List<StoredEvent> events) {}
+  public record News(long lastIndex, List<StoredEvent> events, Commit commit) {}
 
   /** Takes an event and says whether to go on. */
   public interface Sink {
@@ -83,7 +85,7 @@ public class StoredEvents {
       Optional<News> news = Optional.empty();
       List<StoredEvent> events = new ArrayList<>();
       while (rows.next()) {
-        news = Optional.of(new News(rows.getLong("last_index"), events));
+        news = Optional.of(new News(rows.getLong("last_index"), events, Commit.made()));
         if (rows.getObject(1) != null) {
           events.add(event(rows));
         }

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.axonframework.messaging.MetaData;
@@ -85,6 +86,15 @@ public final class EventStore {
 
   /** Appends the events of one mutation; returns them as they are stored. */
   public List<ChainedEvent> appended(String mutationId, List<? extends DomainEvent> events) {
+    return appended(mutationId, events, _ -> {});
+  }
+
+  /** @param beforeCommit is given the events; if it throws, nothing is stored */
+  public List<ChainedEvent> appended(
+    String mutationId,
+    List<? extends DomainEvent> events,
+    Consumer<List<ChainedEvent>> beforeCommit
+  ) {
     List<ChainedEvent> appended = new ArrayList<>();
     transaction.executeWithoutResult(_ -> {
       long index = jdbc.sql("SELECT last_index FROM event_store.head FOR UPDATE").query(Long.class).single();
@@ -93,6 +103,7 @@ public final class EventStore {
         appended.add(insert(index, event, mutationId));
       }
       moveHead(index);
+      beforeCommit.accept(appended);
     });
     return appended;
   }

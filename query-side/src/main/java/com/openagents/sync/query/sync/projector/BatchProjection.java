@@ -1,6 +1,7 @@
 package com.openagents.sync.query.sync.projector;
 
 import com.openagents.sync.platform.database.Statements;
+import com.openagents.sync.platform.handover.Commit;
 import com.openagents.sync.platform.handover.Handover;
 import com.openagents.sync.platform.handover.ProjectedEvents;
 import com.openagents.sync.platform.handover.ProjectedEvents.ProjectedEvent;
@@ -10,11 +11,13 @@ import com.openagents.sync.query.event.DecodedEvent;
 import com.openagents.sync.query.event.DecodedEvent.Erasure;
 import com.openagents.sync.query.event.EventDecoder;
 import com.openagents.sync.query.event.StoredEvent;
+import com.openagents.sync.query.event.StoredEvents;
 import com.openagents.sync.query.event.Unprojectable;
 import com.openagents.sync.query.sync.projector.LogHeadLock.Locked;
 import com.openagents.sync.query.synclog.LogEntry;
 import com.openagents.sync.query.synclog.LogPartitions;
 import com.openagents.sync.query.synclog.SyncLogWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -56,6 +59,7 @@ class BatchProjection {
   private final JsonMapper json;
   private final SyncLog syncLog;
   private final Handover<ProjectedEvents> handover;
+  private final Duration commitWithin;
   // Only the projector's thread writes and erases.
   private boolean arePartitionsThere;
   private @Nullable List<ProjectedEvent> logged; // by the transaction in hand; null if nobody wants it, or it is too much
@@ -72,7 +76,8 @@ class BatchProjection {
     RowErasure erasures,
     JsonMapper json,
     SyncLog syncLog,
-    Handover<ProjectedEvents> handover
+    Handover<ProjectedEvents> handover,
+    ProjectorSettings settings
   ) {
     this.transaction = new TransactionTemplate(transactions);
     this.head = head;
@@ -85,6 +90,7 @@ class BatchProjection {
     this.json = json;
     this.syncLog = syncLog;
     this.handover = handover;
+    this.commitWithin = settings.pausedAtMost().dividedBy(2);
   }
 
   /**
@@ -100,8 +106,13 @@ class BatchProjection {
     Optional<Erasure> erasure
   ) {}
 
-  /** Projects the next events; those that can't be read, or wait behind one of their org, are set aside. */
-  Progress next(Progress from, List<StoredEvent> events) {
+  /**
+   * Projects the next events; those that can't be read, or wait behind one of their org, are set aside.
+   *
+   * @throws NotAppended if they are not committed while it is ready to commit
+   */
+  Progress next(Progress from, StoredEvents.News next) {
+    List<StoredEvent> events = next.events();
     Sorted sorted = sort(from.heldOrgs(), events);
     long position = events.get(sorted.taken() - 1).index();
     if (sorted.erasure().isPresent()) {
@@ -109,7 +120,7 @@ class BatchProjection {
         moved(from, lastId, position, from.heldOrgs(), statements)
       );
     }
-    return underLock(from, statements -> {
+    return underLock(from, next.commit(), statements -> {
       long lastId = write(from.lastId(), sorted.readable(), statements);
       if (!sorted.unreadable().isEmpty()) {
         setAside.add(sorted.unreadable());
@@ -183,8 +194,16 @@ class BatchProjection {
 
   private record Done(Progress to, LogHead before) {}
 
-  /** What the work leaves to be sent goes in one go, last; what it has logged is handed on once it is committed. */
   private Progress underLock(Progress from, Function<Statements, Progress> work) {
+    return underLock(from, Commit.made(), work);
+  }
+
+  /**
+   * What the work leaves to be sent goes in one go, last; what it has logged is handed on once it is committed.
+   *
+   * @param appended what has to be committed before
+   */
+  private Progress underLock(Progress from, Commit appended, Function<Statements, Progress> work) {
     logged = handover.isWanted() ? new ArrayList<>() : null;
     Done done = transaction.execute(_ -> {
       Locked locked = head.lock(from, partitions.needed(from.lastId() + 1, from.lastId() + 1));
@@ -192,6 +211,9 @@ class BatchProjection {
       Statements statements = new Statements();
       Progress to = work.apply(statements);
       statements.send(jdbc);
+      if (!appended.isDoneWithin(commitWithin)) {
+        throw new NotAppended();
+      }
       return new Done(to, locked.head());
     });
     List<ProjectedEvent> events = logged;

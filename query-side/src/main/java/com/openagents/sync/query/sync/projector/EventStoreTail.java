@@ -36,8 +36,19 @@ class EventStoreTail {
     this.settings = settings;
   }
 
+  /** @param wake when there is more than it has told of */
+  void listen(Runnable wake) {
+    handed.listen(wake);
+  }
+
+  /** Looks into the event store next, whatever is handed over. */
+  void lookNext() {
+    isBehind = true;
+  }
+
   /**
-   * The events after a position, as many as one batch may have, and where the store ended when they were read.
+   * The events after a position, as many as one batch may have, and where the store ended when they were read. The last of
+   * them may not be committed yet.
    *
    * @throws ProjectionHalted if the store has a hole, or ends before the position
    */
@@ -55,6 +66,7 @@ class EventStoreTail {
   /** Whoever begins anew trusts the event store alone. */
   void forgetHanded() {
     handed.forget();
+    isBehind = true;
   }
 
   private StoredEvents.News read(long position, int eventsMax) {

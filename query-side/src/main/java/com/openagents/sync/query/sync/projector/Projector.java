@@ -65,6 +65,7 @@ class Projector implements SmartLifecycle {
     this.settings = settings;
     this.batchEvents = settings.batchEventsMax();
     signals.listen(Topic.EVENTS_APPENDED, eventsAppended::wake);
+    tail.listen(eventsAppended::wake);
   }
 
   ProjectorState state() {
@@ -155,22 +156,30 @@ class Projector implements SmartLifecycle {
     Progress from = progress == null ? now : progress;
     StoredEvents.News next = tail.after(from.position(), oneByOne > 0 ? 1 : batchEvents);
     if (!next.events().isEmpty()) {
-      project(from, next.events());
+      project(from, next);
     }
     follow();
     Progress reached = progress == null ? from : progress;
     if (reached.position() >= next.lastIndex()) {
-      eventsAppended.await(takeover.looksEvery());
+      if (!eventsAppended.await(takeover.looksEvery())) {
+        tail.lookNext();
+      }
       takeover.renewIfDue(reached);
     }
   }
 
-  private void project(Progress from, List<StoredEvent> events) {
+  private void project(Progress from, StoredEvents.News next) {
+    List<StoredEvent> events = next.events();
     try {
-      advance(projection.next(from, events));
+      advance(projection.next(from, next));
       oneByOne = Math.max(0, oneByOne - events.size());
+    } catch (NotAppended never) {
+      tail.lookNext();
     } catch (DataIntegrityViolationException unwritable) {
-      if (events.size() == 1) {
+      if (!next.commit().isDone()) {
+        // What is stored is another matter.
+        tail.lookNext();
+      } else if (events.size() == 1) {
         advance(projection.setAside(from, events.getFirst(), reason(unwritable)));
       } else {
         // Until the one that can't be written is alone.

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.openagents.sync.platform.testing.TestDatabase;
-import com.openagents.sync.query.event.StoredEvent;
+import com.openagents.sync.query.event.StoredEvents;
 import com.openagents.sync.query.testing.EventStore;
 import com.openagents.sync.query.testing.RunningQuerySide;
 import com.openagents.sync.query.testing.Sample;
@@ -75,7 +75,7 @@ class FenceTest {
         case READ -> player.read();
         case RENEW -> attempt(player, newest, player.node::renew, checks);
         case WRITE -> {
-          if (!player.read.isEmpty()) {
+          if (player.read != null) {
             attempt(player, newest, player::write, checks);
           }
         }
@@ -117,7 +117,7 @@ class FenceTest {
   private static final class Player {
 
     private final Node node;
-    private List<StoredEvent> read = List.of();
+    private StoredEvents.@Nullable News read;
 
     Player(Node node) {
       this.node = node;
@@ -125,18 +125,19 @@ class FenceTest {
 
     void read() {
       if (node.believesToLead()) {
-        read = node.read(3);
+        StoredEvents.News news = node.read(3);
+        read = news.events().isEmpty() ? null : news;
       }
     }
 
     void write() {
-      List<StoredEvent> events = read;
-      read = List.of();
-      node.write(events);
+      StoredEvents.News news = Objects.requireNonNull(read);
+      read = null;
+      node.write(news);
     }
 
     void takeOver() {
-      read = List.of();
+      read = null;
       node.takeOver();
     }
   }

@@ -1,9 +1,8 @@
 package com.openagents.sync.query.sync.projector;
 
 import com.openagents.sync.platform.database.Statements;
-import com.openagents.sync.query.event.StoredEvent;
+import com.openagents.sync.query.event.StoredEvents;
 import com.openagents.sync.query.testing.RunningQuerySide;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -43,19 +42,21 @@ final class Node {
    * @throws LeaseLost if another node leads, whatever this one believes
    */
   boolean project(int eventsMax) {
-    List<StoredEvent> events = read(eventsMax);
-    if (!events.isEmpty()) {
-      write(events);
+    StoredEvents.News news = read(eventsMax);
+    if (!news.events().isEmpty()) {
+      write(news);
     }
-    return !events.isEmpty();
+    return !news.events().isEmpty();
   }
 
-  List<StoredEvent> read(int eventsMax) {
-    return app.bean(EventStoreTail.class).after(progress().position(), eventsMax).events();
+  StoredEvents.News read(int eventsMax) {
+    EventStoreTail tail = app.bean(EventStoreTail.class);
+    tail.lookNext();
+    return tail.after(progress().position(), eventsMax);
   }
 
-  void write(List<StoredEvent> events) {
-    progress = app.bean(BatchProjection.class).next(progress(), events);
+  void write(StoredEvents.News news) {
+    progress = app.bean(BatchProjection.class).next(progress(), news);
   }
 
   /** As a batch is written: within a transaction that holds the head's lock. */

@@ -1,0 +1,99 @@
+package com.openagents.sync.command.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.openagents.sync.command.eventstore.EventStoreDatabase.Node;
+import com.openagents.sync.command.testing.Crowd;
+import com.openagents.sync.command.testing.Outage;
+import com.openagents.sync.platform.evidence.ChainedEvent;
+import com.openagents.sync.platform.handover.AppendedEvents;
+import com.openagents.sync.platform.handover.Handover;
+import com.openagents.sync.platform.handover.Handover.Inbox;
+import com.openagents.sync.platform.signal.Signals;
+import com.openagents.sync.platform.signal.Signals.Topic;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Events that are being committed")
+class AnnouncementTest {
+
+  private static final Duration WITHIN = Duration.ofMinutes(1);
+
+  private final EventStoreDatabase store = EventStoreDatabase.create();
+  private final Handover<AppendedEvents> handover = new Handover<>(1 << 20);
+  private final Signals signals = new Signals();
+  private final AtomicInteger signalled = new AtomicInteger();
+  private final Inbox<AppendedEvents> inbox;
+
+  AnnouncementTest() {
+    signals.listen(Topic.EVENTS_APPENDED, signalled::incrementAndGet);
+    inbox = handover.inbox(signals, Topic.EVENTS_APPENDED);
+  }
+
+  @Test
+  @DisplayName(
+    "are handed over before their commit, which says itself when it is made; then comes the signal"
+  )
+  void beforeTheCommit() throws SQLException {
+    Append append = Appends.fresh(2);
+    try (Node node = store.node(handover, signals)) {
+      Future<FirstAnswer> caller;
+      AppendedEvents announced;
+      try (var _ = store.holdCommits()) {
+        caller = Crowd.start(() -> node.append(append));
+        await().until(store::someoneWaitsForALock);
+        announced = taken();
+        assertThat(announced.commit().isDone()).isFalse();
+        assertThat(signalled).hasValue(0);
+      }
+      assertThat(announced.commit().isDoneWithin(WITHIN)).isTrue();
+      assertThat(ids(announced)).isEqualTo(store.eventIds());
+      assertThat(Crowd.result(caller).lastIndex()).isEqualTo(2);
+      await().until(() -> signalled.get() == 1);
+      assertThat(inbox.hasHeardOfOthers()).isFalse();
+    }
+  }
+
+  @Test
+  @DisplayName("are withdrawn when their commit is broken off, and handed over again with the next try")
+  void brokenOff() throws SQLException {
+    Append append = Appends.fresh(2);
+    try (Node node = store.node(handover, signals)) {
+      Future<FirstAnswer> caller;
+      AppendedEvents first;
+      try (var _ = store.holdCommits()) {
+        caller = Crowd.start(() -> node.append(append));
+        await().until(store::someoneWaitsForALock);
+        first = taken();
+        Outage.of(store.database()).terminateWhoWaitsForALock();
+        assertThat(first.commit().isDoneWithin(WITHIN)).isFalse();
+      }
+      assertThat(Crowd.result(caller).lastIndex()).isEqualTo(2);
+      AppendedEvents second = taken();
+      assertThat(second.commit().isDoneWithin(WITHIN)).isTrue();
+      assertThat(ids(second)).isEqualTo(ids(first)).isEqualTo(store.eventIds());
+      // Each has its signal, so one of somebody else is told from them.
+      await().until(() -> signalled.get() == 2);
+      assertThat(inbox.hasHeardOfOthers()).isFalse();
+      signals.raise(Topic.EVENTS_APPENDED);
+      assertThat(inbox.hasHeardOfOthers()).isTrue();
+    }
+  }
+
+  private AppendedEvents taken() {
+    List<AppendedEvents> taken = inbox.takeAll();
+    assertThat(taken).hasSize(1);
+    return taken.getFirst();
+  }
+
+  private static List<UUID> ids(AppendedEvents announced) {
+    return announced.events().stream().map(ChainedEvent::eventId).toList();
+  }
+}

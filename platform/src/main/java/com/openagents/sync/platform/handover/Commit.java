@@ -1,0 +1,46 @@
+package com.openagents.sync.platform.handover;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The end of a transaction that may be on its way. The first that is said of it holds. */
+public final class Commit {
+
+  private final CompletableFuture<Boolean> isDone = new CompletableFuture<>();
+
+  /** One that has been made. */
+  public static Commit made() {
+    Commit commit = new Commit();
+    commit.done();
+    return commit;
+  }
+
+  public void done() {
+    isDone.complete(true);
+  }
+
+  /** It was not made, or nobody knows. */
+  public void failed() {
+    isDone.complete(false);
+  }
+
+  /** Whether it is known by now that it was made. */
+  public boolean isDone() {
+    return isDone.getNow(false);
+  }
+
+  /** Whether it is known within the time that it was made. */
+  public boolean isDoneWithin(Duration atMost) {
+    try {
+      return isDone.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException notKnown) {
+      return false;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}
