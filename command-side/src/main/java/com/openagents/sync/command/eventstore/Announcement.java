@@ -9,55 +9,63 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells of one transaction's events: whoever projects in this process while they are being committed, everybody by a
- * signal after it. Also of what came to nothing, so that each handover is followed by its signal.
+ * signal after it. The signal comes also if the commit failed, so that each handover has one.
  */
 final class Announcement implements AutoCloseable {
 
   private final Handover<AppendedEvents> handover;
   private final Signals signals;
   private final Commit commit = new Commit();
-  private @Nullable Group erasing;
-  private boolean isHandedOver;
+  private @Nullable Group begun;
+  private boolean hasRepeats;
 
   Announcement(Handover<AppendedEvents> handover, Signals signals) {
     this.handover = handover;
     this.signals = signals;
   }
 
+  /** Some of it was stored before, perhaps by a try whose end nobody knew and of which a signal came too early. */
+  void repeats() {
+    hasRepeats = true;
+  }
+
   /** The group is about to be committed. */
   void begins(Group group) {
-    if (group.erased().isEmpty()) {
+    begun = group;
+    if (!erases(group)) {
       handOver(group);
     }
   }
 
-  /** The group is durable. */
-  void committed(Group group) {
+  /** It is durable. */
+  void committed() {
     commit.done();
-    if (!group.erased().isEmpty()) {
-      erasing = group;
-    }
   }
 
   @Override
   public void close() {
     commit.failed();
-    if (erasing != null) {
-      // Nobody may project it with keys in memory that are destroyed.
-      signals.raise(Topic.KEYS_DESTROYED);
-      handOver(erasing);
-    }
-    if (isHandedOver) {
-      signals.raise(Topic.EVENTS_APPENDED);
+    try {
+      if (begun != null && erases(begun)) {
+        // Nobody may project it with keys in memory that are destroyed.
+        signals.raise(Topic.KEYS_DESTROYED);
+        if (commit.isDone()) {
+          handOver(begun);
+        }
+      }
+    } finally {
+      if (hasRepeats || (begun != null && !begun.events().isEmpty())) {
+        signals.raise(Topic.EVENTS_APPENDED);
+      }
     }
   }
 
+  private static boolean erases(Group group) {
+    return !group.erased().isEmpty();
+  }
+
   private void handOver(Group group) {
-    if (group.events().isEmpty()) {
-      return;
-    }
-    isHandedOver = true;
-    if (handover.isWanted()) {
+    if (handover.isWanted() && !group.events().isEmpty()) {
       handover.offer(AppendedEvents.of(group.chained(), commit));
     }
   }

@@ -56,10 +56,11 @@ final class AppendTransaction {
   }
 
   /**
-   * @return the group, durable, all answered
+   * Returns when the group is durable and all are answered.
+   *
    * @throws OutcomeUnknown if it may be stored; after any other failure nothing is
    */
-  Group run(List<Append> appends) throws SQLException {
+  void run(List<Append> appends) throws SQLException {
     // Told by a signal last, when the connection is back.
     try (
       Announcement announcement = new Announcement(handover, signals);
@@ -71,7 +72,6 @@ final class AppendTransaction {
       Group group = store(connection, appends, announcement);
       // At once, so that nothing that fails from here on can be taken for a failure of the commit.
       group.replyToAll();
-      return group;
     }
   }
 
@@ -86,10 +86,13 @@ final class AppendTransaction {
       stored.destroyedKeys()
     );
     appends.forEach(group::add);
+    if (!stored.mutationIds().isEmpty()) {
+      announcement.repeats();
+    }
     if (!group.accepted().isEmpty()) {
       KeyDestruction.destroy(connection, group.erased());
       insertAndCommit(connection, found.head(), group, announcement);
-      announcement.committed(group);
+      announcement.committed();
     }
     return group;
   }

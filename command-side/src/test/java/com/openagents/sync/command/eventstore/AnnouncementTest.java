@@ -87,6 +87,40 @@ class AnnouncementTest {
     }
   }
 
+  @Test
+  @DisplayName("have a signal also when a try that broke off had stored them")
+  void repeated() {
+    Append append = Appends.fresh(1);
+    try (Node node = store.node(handover, signals)) {
+      node.append(append);
+      await().until(() -> signalled.get() == 1);
+      taken();
+      node.append(Appends.repeat(append));
+      await().until(() -> signalled.get() == 2);
+      assertThat(inbox.hasHeardOfOthers()).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("are handed over after their commit, and after the signal, if keys end with it")
+  void erasing() throws SQLException {
+    Append append = Appends.erasing();
+    AtomicInteger destroyed = new AtomicInteger();
+    signals.listen(Topic.KEYS_DESTROYED, destroyed::incrementAndGet);
+    inbox.onBatch(() -> assertThat(destroyed).hasValue(1));
+    try (Node node = store.node(handover, signals)) {
+      Future<FirstAnswer> caller;
+      try (var _ = store.holdCommits()) {
+        caller = Crowd.start(() -> node.append(append));
+        await().until(store::someoneWaitsForALock);
+        assertThat(inbox.takeAll()).isEmpty();
+      }
+      assertThat(Crowd.result(caller).lastIndex()).isEqualTo(1);
+      await().until(() -> signalled.get() == 1);
+      assertThat(taken().commit().isDone()).isTrue();
+    }
+  }
+
   private AppendedEvents taken() {
     List<AppendedEvents> taken = inbox.takeAll();
     assertThat(taken).hasSize(1);

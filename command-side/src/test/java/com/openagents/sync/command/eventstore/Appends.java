@@ -1,12 +1,14 @@
 package com.openagents.sync.command.eventstore;
 
 import com.openagents.sync.command.eventstore.StoredEvent.Place;
+import com.openagents.sync.platform.subjectkey.SubjectKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -90,6 +92,22 @@ final class Appends {
       append.events(),
       List.of(),
       CAUSE
+    );
+  }
+
+  /** One with which somebody's keys end. */
+  static Append erasing() {
+    Append append = fresh(1);
+    SubjectKey.Owner owner = new SubjectKey.Owner(CAUSE.orgId(), "bob");
+    return new Append(
+      append.mutationId(),
+      append.fingerprint(),
+      append.answer(),
+      append.events(),
+      append.premises(),
+      CAUSE,
+      append.done(),
+      new Sealing(append.fingerprint(), append.answer(), Set.of(), Set.of(owner))
     );
   }
 

@@ -27,6 +27,11 @@ public final class Commit {
     isDone.complete(false);
   }
 
+  /** Whether it is known by now that it was not made, or that nobody will know. */
+  public boolean hasFailed() {
+    return !isDone.getNow(true);
+  }
+
   /** Whether it is known by now that it was made. */
   public boolean isDone() {
     return isDone.getNow(false);

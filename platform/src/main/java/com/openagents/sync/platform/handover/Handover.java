@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Spares a part of the process the look into the database for what another part has just committed. A shortcut and no
- * more: batches may be lost, others come between them from other processes, so whoever takes them up knows by their
+ * Spares a part of the process the look into the database for what another part has just committed, or is about to
+ * commit. A shortcut and no more: batches may be lost, others come between them from other processes, so whoever takes them up knows by their
  * dense numbers whether they are the next ones, and else looks into the database.
  *
  * @param <B> what is committed at once
@@ -61,9 +61,9 @@ public final class Handover<B extends Handover.Batch> {
 
     private final long bytesMax;
     private final Deque<B> waiting = new ArrayDeque<>();
-    private volatile Runnable wake = () -> {};
+    private volatile Runnable onBatch = () -> {};
     private long bytes;
-    private int unexplained; // signals that no batch came with; below 0 for the moment between the two
+    private int unexplained; // signals that no batch came with; below 0 between the two
 
     private Inbox(long bytesMax) {
       this.bytesMax = bytesMax;
@@ -71,7 +71,7 @@ public final class Handover<B extends Handover.Batch> {
 
     private void put(B batch) {
       keep(batch);
-      wake.run();
+      onBatch.run();
     }
 
     private synchronized void keep(B batch) {
@@ -81,17 +81,17 @@ public final class Handover<B extends Handover.Batch> {
       if (batch.bytes() <= bytesMax) {
         waiting.addLast(batch);
         bytes += batch.bytes();
+        unexplained--;
       }
-      unexplained--;
     }
 
     /**
-     * For whoever does not wait for the signal.
+     * For the one who does not wait for the signal.
      *
      * @param listener is told of each batch, and must return at once
      */
-    public void listen(Runnable listener) {
-      wake = listener;
+    public void onBatch(Runnable listener) {
+      onBatch = listener;
     }
 
     private synchronized void heard() {

@@ -1,4 +1,4 @@
-/** What one part of the engine has just committed, for another part of the same process to take up at once. */
+/** What one part of the engine has just committed, or is committing, for another of the same process to take up at once. */
 @NullMarked
 package com.openagents.sync.platform.handover;
 

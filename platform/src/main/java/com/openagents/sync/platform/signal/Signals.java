@@ -31,7 +31,10 @@ public class Signals {
     void raised(Topic topic);
   }
 
-  /** Raises a signal, here and in every other process on the same database. Call it after the commit; returns at once. */
+  /**
+   * Raises a signal, here and in every other process on the same database. Call it after the commit, or after the failure
+   * of one that somebody knew of; returns at once.
+   */
   public void raise(Topic topic) {
     deliver(topic);
     outlets.forEach(outlet -> outlet.raised(topic));

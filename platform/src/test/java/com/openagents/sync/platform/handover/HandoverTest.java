@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.openagents.sync.platform.handover.Handover.Inbox;
 import com.openagents.sync.platform.signal.Signals;
 import com.openagents.sync.platform.signal.Signals.Topic;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,27 @@ class HandoverTest {
     inbox.takeAll();
     signals.raise(Topic.EVENTS_APPENDED);
     assertThat(inbox.hasHeardOfOthers()).isTrue();
+  }
+
+  @Test
+  @DisplayName("has no batch for the signal of one that it has no room for")
+  void signalOfADroppedBatch() {
+    Inbox<Numbered> inbox = handover.inbox(signals, Topic.EVENTS_APPENDED);
+    offer(1, 101);
+    signals.raise(Topic.EVENTS_APPENDED);
+    assertThat(inbox.hasHeardOfOthers()).isTrue();
+  }
+
+  @Test
+  @DisplayName("tells of each batch before its signal comes")
+  void tellsOfBatches() {
+    AtomicInteger told = new AtomicInteger();
+    handover.inbox(signals, Topic.EVENTS_APPENDED).onBatch(told::incrementAndGet);
+    offer(1, 10);
+    offer(2, 10);
+    assertThat(told).hasValue(2);
+    signals.raise(Topic.EVENTS_APPENDED);
+    assertThat(told).hasValue(2);
   }
 
   @Test

@@ -40,7 +40,7 @@ public class StoredEvents {
   """.formatted(COLUMNS);
 
   /**
-   * @param lastIndex where the store ended then
+   * @param lastIndex where the store ended then, or will if what is announced is stored
    * @param events those after the position, oldest first
    * @param commit of the last of them
    */

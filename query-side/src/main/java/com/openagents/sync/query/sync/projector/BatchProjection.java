@@ -37,7 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Projects events in one transaction: read tables, sync log and position commit together or not at all. They were read
- * and understood before; the transaction only writes, under the head's lock and behind its fence.
+ * and understood before; the transaction only writes, under the head's lock and behind its fence, and waits at its end for
+ * the commit of events that were announced.
  *
  * <p>Each method returns the progress after it. Each throws {@link LeaseLost} if another node projects by now, and
  * {@link DataIntegrityViolationException} if one of the events can't be written, whichever; nothing is written then.
@@ -116,7 +117,7 @@ class BatchProjection {
     Sorted sorted = sort(from.heldOrgs(), events);
     long position = events.get(sorted.taken() - 1).index();
     if (sorted.erasure().isPresent()) {
-      return erase(from, sorted.erasure().get(), (lastId, statements) ->
+      return erase(from, sorted.erasure().get(), next.commit(), (lastId, statements) ->
         moved(from, lastId, position, from.heldOrgs(), statements)
       );
     }
@@ -135,9 +136,9 @@ class BatchProjection {
   }
 
   /** One page of an erasure; its event counts as projected after the last, by what is given. */
-  private Progress erase(Progress from, Erasure erasure, Erased projected) {
+  private Progress erase(Progress from, Erasure erasure, Commit appended, Erased projected) {
     RowErasure.Page page = erasures.page(erasure, bookmark);
-    Progress to = underLock(from, statements -> {
+    Progress to = underLock(from, appended, statements -> {
       List<LogEntry> entries = erasures.write(erasure, page);
       long lastId = append(from.lastId(), entries, statements);
       if (page.next() != null) {
@@ -165,7 +166,7 @@ class BatchProjection {
     List<StoredEvent> events = tail.at(setAside.indexesOf(org, eventsMax));
     Sorted sorted = sort(Set.of(), events);
     if (sorted.erasure().isPresent()) {
-      return erase(from, sorted.erasure().get(), (lastId, statements) -> {
+      return erase(from, sorted.erasure().get(), Commit.made(), (lastId, statements) -> {
         setAside.remove(List.of(sorted.readable().getFirst().index()));
         setAside.tryAgain(org);
         return moved(from, lastId, from.position(), setAside.orgs(), statements);

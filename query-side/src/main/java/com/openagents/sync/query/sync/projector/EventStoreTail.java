@@ -20,7 +20,8 @@ class EventStoreTail {
   private final StoredEvents store;
   private final TransactionTemplate transaction;
   private final ProjectorSettings settings;
-  // A look that did not reach the end, or failed, is followed by another: what is handed over may begin behind others.
+  // Whether the next look is into the store. One that did not reach the end, or failed, is followed by another: what is
+  // handed over may begin behind others.
   private boolean isBehind;
 
   EventStoreTail(
@@ -36,9 +37,9 @@ class EventStoreTail {
     this.settings = settings;
   }
 
-  /** @param wake when there is more than it has told of */
-  void listen(Runnable wake) {
-    handed.listen(wake);
+  /** @param wake for what is handed over */
+  void wakeBy(Runnable wake) {
+    handed.wakeBy(wake);
   }
 
   /** Looks into the event store next, whatever is handed over. */

@@ -11,6 +11,7 @@ import com.openagents.sync.query.event.StoredEvents.News;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What this process appends, so that it need not be read from the event store, nor be waited for. */
@@ -19,7 +20,8 @@ class HandedEvents {
 
   private final Inbox<AppendedEvents> inbox;
   private final ProjectorSettings settings;
-  private long announced; // the highest index that was handed over, be it stored or not
+  private @Nullable AppendedEvents left; // the next group, whose commit is waited for by whoever needs it
+  private long announced; // the highest index that was handed over, whatever became of it
 
   HandedEvents(Handover<AppendedEvents> handover, Signals signals, ProjectorSettings settings) {
     this.inbox = handover.inbox(signals, Topic.EVENTS_APPENDED);
@@ -27,44 +29,60 @@ class HandedEvents {
   }
 
   /** @param wake for each group, which comes before its signal */
-  void listen(Runnable wake) {
-    inbox.listen(wake);
+  void wakeBy(Runnable wake) {
+    inbox.onBatch(wake);
   }
 
   /**
-   * The events after a position, as far as whole groups fit, of which the last may not be committed yet; none after a
-   * signal of what was taken up before it; empty if the event store has to be asked.
+   * The events after a position, as far as whole groups fit; those of a group that is not committed yet come alone.
+   * Empty if the event store has to be asked.
    */
   Optional<News> after(long position, int eventsMax) {
     if (inbox.hasHeardOfOthers()) {
       return Optional.empty();
     }
     List<StoredEvent> events = new ArrayList<>();
-    long bytes = 0;
-    long lastIndex = position;
     Commit commit = Commit.made();
-    for (AppendedEvents group : inbox.takeAll()) {
-      // Behind what may come to nothing nothing follows.
-      boolean follows = commit.isDone() && group.firstIndex() == position + events.size() + 1;
+    long bytes = 0;
+    for (AppendedEvents group : takeUp()) {
+      bytes += group.bytes();
+      boolean isNext = group.firstIndex() == position + events.size() + 1;
       boolean fits =
-        events.size() + group.events().size() <= eventsMax &&
-        bytes + group.bytes() <= settings.batchSizeMax().toBytes();
-      if (follows && fits) {
+        events.size() + group.events().size() <= eventsMax && bytes <= settings.batchSizeMax().toBytes();
+      boolean isCertain = group.commit().isDone();
+      if (isNext && fits && commit.isDone() && (isCertain || events.isEmpty())) {
         group.events().stream().map(StoredEvent::of).forEach(events::add);
-        bytes += group.bytes();
         commit = group.commit();
+      } else if (isNext && !isCertain) {
+        left = group;
       }
-      // Also of one that is left, and will be read.
-      lastIndex = Math.max(lastIndex, group.lastIndex());
     }
-    announced = Math.max(announced, lastIndex);
-    return events.isEmpty() && announced > position
-      ? Optional.empty()
-      : Optional.of(new News(lastIndex, events, commit));
+    boolean mustAsk = events.isEmpty() && left == null && announced > position;
+    return mustAsk ? Optional.empty() : Optional.of(new News(lastIndex(position, events), events, commit));
+  }
+
+  /** As far as there is something to do now. */
+  private long lastIndex(long position, List<StoredEvent> events) {
+    return events.isEmpty() ? position : Math.max(announced, events.getLast().index());
+  }
+
+  /** Nothing is known of the end of one that failed, so it is left to the event store. */
+  private List<AppendedEvents> takeUp() {
+    List<AppendedEvents> groups = new ArrayList<>();
+    if (left != null) {
+      groups.add(left);
+      left = null;
+    }
+    for (AppendedEvents group : inbox.takeAll()) {
+      announced = Math.max(announced, group.lastIndex());
+      groups.add(group);
+    }
+    groups.removeIf(group -> group.commit().hasFailed());
+    return groups;
   }
 
   /** Whoever begins anew trusts the event store alone. */
   void forget() {
-    inbox.clear();
+    takeUp();
   }
 }

@@ -6,6 +6,6 @@ final class NotAppended extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   NotAppended() {
-    super("Events that were announced are not stored, or not yet");
+    super("Events that were announced are not stored, or not yet", null, false, false);
   }
 }

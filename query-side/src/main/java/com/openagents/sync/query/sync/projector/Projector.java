@@ -65,7 +65,7 @@ class Projector implements SmartLifecycle {
     this.settings = settings;
     this.batchEvents = settings.batchEventsMax();
     signals.listen(Topic.EVENTS_APPENDED, eventsAppended::wake);
-    tail.listen(eventsAppended::wake);
+    tail.wakeBy(eventsAppended::wake);
   }
 
   ProjectorState state() {
@@ -150,6 +150,8 @@ class Projector implements SmartLifecycle {
   }
 
   private void lead(Progress now) throws InterruptedException {
+    takeover.renewIfDue(now);
+    takeover.begins();
     if (!now.heldOrgs().isEmpty()) {
       setAside.orgsToRetry().forEach(this::retry);
     }
@@ -164,7 +166,6 @@ class Projector implements SmartLifecycle {
       if (!eventsAppended.await(takeover.looksEvery())) {
         tail.lookNext();
       }
-      takeover.renewIfDue(reached);
     }
   }
 

@@ -15,7 +15,8 @@ import org.springframework.util.unit.DataSize;
  * @param pollEvery how long a lost wake-up can go unnoticed
  * @param leaseFor without a renewal for so long another node takes over; renewed three times within it
  * @param standbyLooksEvery how often a node that stands by looks whether the lease is free
- * @param pausedAtMost a holder that pauses in the middle of a transaction is cut off by the database after so long
+ * @param pausedAtMost a holder that pauses in the middle of a transaction is cut off by the database after so long;
+ *     it waits half of it for the commit of what it projects
  * @param batchWithin a transaction that takes longer is cut off by the database; the next try has fewer events
  * @param retryAfterMax the longest pause between two tries while the database or the event store is away
  */

@@ -22,6 +22,7 @@ class Takeover {
   private final SetAsideEvents setAside;
   private final Duration renewEvery;
   private final Duration looksEvery;
+  private long begunAt;
   private long renewedAt;
 
   Takeover(Lease lease, JdbcTemplate jdbc, SetAsideEvents setAside, ProjectorSettings settings) {
@@ -35,6 +36,7 @@ class Takeover {
   /** Where to go on from; null while another node holds the lease. */
   @Nullable
   Progress tryNow() {
+    begins();
     OptionalLong term = lease.take();
     if (term.isEmpty()) {
       return null;
@@ -54,14 +56,20 @@ class Takeover {
     return looksEvery;
   }
 
-  /** What was written just now renewed the lease as well. */
+  /** What is written from now on may renew the lease. */
+  void begins() {
+    begunAt = System.nanoTime();
+  }
+
+  /** It was written, and renewed the lease; when in between is not known. */
   void renewed() {
-    renewedAt = System.nanoTime();
+    renewedAt = begunAt;
   }
 
   /** @throws LeaseLost if another node has taken over */
   void renewIfDue(Progress held) {
     if (System.nanoTime() - renewedAt >= renewEvery.toNanos()) {
+      begins();
       if (!lease.renew(held.term())) {
         throw new LeaseLost();
       }
