@@ -8,15 +8,19 @@ import com.openagents.sync.platform.signal.Signals.Topic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of one transaction's events: whoever projects in this process while they are being committed, everybody by a
- * signal after it. The signal comes also if the commit failed, so that each handover has one.
+ * Tells of one transaction's events: whoever projects in this process, while they are being committed if they are few,
+ * and everybody by a signal after it. The signal comes also if the commit failed, so that each handover has one.
  */
 final class Announcement implements AutoCloseable {
+
+  /** Where more meet in a transaction, there is no processor left that could do something meanwhile. */
+  private static final int APPENDS_MAX = 8;
 
   private final Handover<AppendedEvents> handover;
   private final Signals signals;
   private final Commit commit = new Commit();
   private @Nullable Group begun;
+  private boolean isEarly;
   private boolean hasRepeats;
 
   Announcement(Handover<AppendedEvents> handover, Signals signals) {
@@ -32,7 +36,8 @@ final class Announcement implements AutoCloseable {
   /** The group is about to be committed. */
   void begins(Group group) {
     begun = group;
-    if (!erases(group)) {
+    isEarly = !erases(group) && group.accepted().size() <= APPENDS_MAX;
+    if (isEarly) {
       handOver(group);
     }
   }
@@ -45,16 +50,17 @@ final class Announcement implements AutoCloseable {
   @Override
   public void close() {
     commit.failed();
+    Group group = begun;
     try {
-      if (begun != null && erases(begun)) {
+      if (group != null && erases(group)) {
         // Nobody may project it with keys in memory that are destroyed.
         signals.raise(Topic.KEYS_DESTROYED);
-        if (commit.isDone()) {
-          handOver(begun);
-        }
+      }
+      if (group != null && !isEarly && commit.isDone()) {
+        handOver(group);
       }
     } finally {
-      if (hasRepeats || (begun != null && !begun.events().isEmpty())) {
+      if (hasRepeats || (group != null && !group.events().isEmpty())) {
         signals.raise(Topic.EVENTS_APPENDED);
       }
     }

@@ -14,8 +14,10 @@ import com.openagents.sync.platform.signal.Signals;
 import com.openagents.sync.platform.signal.Signals.Topic;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
@@ -99,6 +101,25 @@ class AnnouncementTest {
       await().until(() -> signalled.get() == 2);
       assertThat(inbox.hasHeardOfOthers()).isTrue();
     }
+  }
+
+  @Test
+  @DisplayName("are handed over after their commit if there are many")
+  void manyAtOnce() throws SQLException {
+    List<Boolean> whetherCommitted = new CopyOnWriteArrayList<>();
+    inbox.onBatch(() -> inbox.takeAll().forEach(it -> whetherCommitted.add(it.commit().isDone())));
+    try (Node node = store.node(handover, signals)) {
+      List<Future<FirstAnswer>> callers = new ArrayList<>();
+      try (var _ = store.holdHead()) {
+        callers.add(Crowd.start(() -> node.append(Appends.fresh(1))));
+        await().until(store::someoneWaitsForALock);
+        // They meet in the next transaction.
+        callers.addAll(Crowd.untilTheyWait(9, _ -> node.append(Appends.fresh(1))));
+      }
+      callers.forEach(Crowd::result);
+      await().until(() -> signalled.get() == 2);
+    }
+    assertThat(whetherCommitted).containsExactly(false, true);
   }
 
   @Test
