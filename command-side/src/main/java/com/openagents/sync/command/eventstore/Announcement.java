@@ -14,13 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class Announcement implements AutoCloseable {
 
   /** Where more meet in a transaction, there is no processor left that could do something meanwhile. */
-  private static final int APPENDS_MAX = 8;
+  private static final int EARLY_APPENDS_MAX = 8;
 
   private final Handover<AppendedEvents> handover;
   private final Signals signals;
   private final Commit commit = new Commit();
   private @Nullable Group begun;
-  private boolean isEarly;
   private boolean hasRepeats;
 
   Announcement(Handover<AppendedEvents> handover, Signals signals) {
@@ -36,8 +35,7 @@ final class Announcement implements AutoCloseable {
   /** The group is about to be committed. */
   void begins(Group group) {
     begun = group;
-    isEarly = !erases(group) && group.accepted().size() <= APPENDS_MAX;
-    if (isEarly) {
+    if (isEarly(group)) {
       handOver(group);
     }
   }
@@ -56,7 +54,7 @@ final class Announcement implements AutoCloseable {
         // Nobody may project it with keys in memory that are destroyed.
         signals.raise(Topic.KEYS_DESTROYED);
       }
-      if (group != null && !isEarly && commit.isDone()) {
+      if (group != null && !isEarly(group) && commit.isDone()) {
         handOver(group);
       }
     } finally {
@@ -64,6 +62,10 @@ final class Announcement implements AutoCloseable {
         signals.raise(Topic.EVENTS_APPENDED);
       }
     }
+  }
+
+  private static boolean isEarly(Group group) {
+    return !erases(group) && group.accepted().size() <= EARLY_APPENDS_MAX;
   }
 
   private static boolean erases(Group group) {

@@ -9,13 +9,17 @@ import java.util.concurrent.TimeoutException;
 /** The end of a transaction that may be on its way. The first that is said of it holds. */
 public final class Commit {
 
+  private static final Commit MADE = new Commit();
+
+  static {
+    MADE.done();
+  }
+
   private final CompletableFuture<Boolean> isDone = new CompletableFuture<>();
 
   /** One that has been made. */
   public static Commit made() {
-    Commit commit = new Commit();
-    commit.done();
-    return commit;
+    return MADE;
   }
 
   public void done() {

@@ -67,7 +67,7 @@ class EventStoreTail {
   /** Whoever begins anew trusts the event store alone. */
   void forgetHanded() {
     handed.forget();
-    isBehind = true;
+    lookNext();
   }
 
   private StoredEvents.News read(long position, int eventsMax) {

@@ -45,13 +45,14 @@ class HandedEvents {
     Commit commit = Commit.made();
     long bytes = 0;
     for (AppendedEvents group : takeUp()) {
-      bytes += group.bytes();
       boolean isNext = group.firstIndex() == position + events.size() + 1;
       boolean fits =
-        events.size() + group.events().size() <= eventsMax && bytes <= settings.batchSizeMax().toBytes();
+        events.size() + group.events().size() <= eventsMax &&
+        bytes + group.bytes() <= settings.batchSizeMax().toBytes();
       boolean isCertain = group.commit().isDone();
       if (isNext && fits && commit.isDone() && (isCertain || events.isEmpty())) {
         group.events().stream().map(StoredEvent::of).forEach(events::add);
+        bytes += group.bytes();
         commit = group.commit();
       } else if (isNext && !isCertain) {
         left = group;

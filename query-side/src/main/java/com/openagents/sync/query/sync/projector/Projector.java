@@ -151,7 +151,6 @@ class Projector implements SmartLifecycle {
 
   private void lead(Progress now) throws InterruptedException {
     takeover.renewIfDue(now);
-    takeover.begins();
     if (!now.heldOrgs().isEmpty()) {
       setAside.orgsToRetry().forEach(this::retry);
     }
@@ -162,10 +161,8 @@ class Projector implements SmartLifecycle {
     }
     follow();
     Progress reached = progress == null ? from : progress;
-    if (reached.position() >= next.lastIndex()) {
-      if (!eventsAppended.await(takeover.looksEvery())) {
-        tail.lookNext();
-      }
+    if (reached.position() >= next.lastIndex() && !eventsAppended.await(takeover.looksEvery())) {
+      tail.lookNext();
     }
   }
 

@@ -22,7 +22,7 @@ class Takeover {
   private final SetAsideEvents setAside;
   private final Duration renewEvery;
   private final Duration looksEvery;
-  private long begunAt;
+  private long begunAt; // the last look at the lease; what is written since may renew it
   private long renewedAt;
 
   Takeover(Lease lease, JdbcTemplate jdbc, SetAsideEvents setAside, ProjectorSettings settings) {
@@ -36,7 +36,7 @@ class Takeover {
   /** Where to go on from; null while another node holds the lease. */
   @Nullable
   Progress tryNow() {
-    begins();
+    begunAt = System.nanoTime();
     OptionalLong term = lease.take();
     if (term.isEmpty()) {
       return null;
@@ -56,20 +56,15 @@ class Takeover {
     return looksEvery;
   }
 
-  /** What is written from now on may renew the lease. */
-  void begins() {
-    begunAt = System.nanoTime();
-  }
-
-  /** It was written, and renewed the lease; when in between is not known. */
+  /** What was written since the last look at the lease renewed it as well; when in between is not known. */
   void renewed() {
     renewedAt = begunAt;
   }
 
   /** @throws LeaseLost if another node has taken over */
   void renewIfDue(Progress held) {
-    if (System.nanoTime() - renewedAt >= renewEvery.toNanos()) {
-      begins();
+    begunAt = System.nanoTime();
+    if (begunAt - renewedAt >= renewEvery.toNanos()) {
       if (!lease.renew(held.term())) {
         throw new LeaseLost();
       }
