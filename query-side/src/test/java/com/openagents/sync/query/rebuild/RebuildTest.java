@@ -2,7 +2,6 @@ package com.openagents.sync.query.rebuild;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.openagents.sync.api.erasure.ErasureEvent.SubjectErased;
 import com.openagents.sync.api.message.MessageEvent.MessageDeleted;
 import com.openagents.sync.api.message.MessageEvent.MessageEdited;
 import com.openagents.sync.api.message.MessageEvent.MessagePosted;
@@ -305,7 +304,7 @@ class RebuildTest {
     damage();
     rebuilds.report(REBUILD);
     assertThat(number(KEPT_TEXTS)).isPositive();
-    store.append(new SubjectErased(UUID.randomUUID(), sample.orgId(), EventStore.ACTOR));
+    store.append(sample.erasure());
     Awaitility.await()
       .atMost(Duration.ofSeconds(60))
       .until(

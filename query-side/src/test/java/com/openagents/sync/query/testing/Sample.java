@@ -1,6 +1,7 @@
 package com.openagents.sync.query.testing;
 
 import com.openagents.sync.api.agent.AgentEvent.AgentCreated;
+import com.openagents.sync.api.erasure.ErasureEvent.SubjectErased;
 import com.openagents.sync.api.message.MessageEvent.MessagePosted;
 import com.openagents.sync.api.message.MessageRole;
 import com.openagents.sync.api.org.OrgEvent.OrgCreated;
@@ -26,5 +27,10 @@ public record Sample(UUID orgId, UUID agentId) {
 
   public MessagePosted message(String content) {
     return new MessagePosted(UUID.randomUUID(), agentId, orgId, MessageRole.USER, content);
+  }
+
+  /** Of all that the actor of the tests wrote in the org. */
+  public SubjectErased erasure() {
+    return new SubjectErased(UUID.randomUUID(), orgId, EventStore.ACTOR);
   }
 }

@@ -20,9 +20,7 @@ class EventStoreTail {
   private final StoredEvents store;
   private final TransactionTemplate transaction;
   private final ProjectorSettings settings;
-  // Whether the next look is into the store. One that did not reach the end, or failed, is followed by another: what is
-  // handed over may begin behind others.
-  private boolean isBehind;
+  private boolean mustLook; // into the store; a look that failed is followed by another
 
   EventStoreTail(
     HandedEvents handed,
@@ -44,7 +42,7 @@ class EventStoreTail {
 
   /** Looks into the event store next, whatever is handed over. */
   void lookNext() {
-    isBehind = true;
+    mustLook = true;
   }
 
   /**
@@ -54,13 +52,14 @@ class EventStoreTail {
    * @throws ProjectionHalted if the store has a hole, or ends before the position
    */
   StoredEvents.News after(long position, int eventsMax) {
-    Optional<StoredEvents.News> next = isBehind ? Optional.empty() : handed.after(position, eventsMax);
+    Optional<StoredEvents.News> next = mustLook ? Optional.empty() : handed.after(position, eventsMax);
     if (next.isPresent()) {
       return next.get();
     }
-    isBehind = true;
+    mustLook = true;
     StoredEvents.News news = read(position, eventsMax);
-    isBehind = !news.events().isEmpty() && news.events().getLast().index() < news.lastIndex();
+    mustLook = false;
+    handed.seen(news.lastIndex());
     return news;
   }
 

@@ -21,7 +21,7 @@ class HandedEvents {
   private final Inbox<AppendedEvents> inbox;
   private final ProjectorSettings settings;
   private @Nullable AppendedEvents left; // the next group, whose commit is waited for by whoever needs it
-  private long announced; // the highest index that was handed over, whatever became of it
+  private long known; // the highest index that was handed over or seen in the store, whatever became of it
 
   HandedEvents(Handover<AppendedEvents> handover, Signals signals, ProjectorSettings settings) {
     this.inbox = handover.inbox(signals, Topic.EVENTS_APPENDED);
@@ -58,13 +58,13 @@ class HandedEvents {
         left = group;
       }
     }
-    boolean mustAsk = events.isEmpty() && left == null && announced > position;
+    boolean mustAsk = events.isEmpty() && left == null && known > position;
     return mustAsk ? Optional.empty() : Optional.of(new News(lastIndex(position, events), events, commit));
   }
 
   /** As far as there is something to do now. */
   private long lastIndex(long position, List<StoredEvent> events) {
-    return events.isEmpty() ? position : Math.max(announced, events.getLast().index());
+    return events.isEmpty() ? position : Math.max(known, events.getLast().index());
   }
 
   /** Nothing is known of the end of one that failed, so it is left to the event store. */
@@ -75,11 +75,16 @@ class HandedEvents {
       left = null;
     }
     for (AppendedEvents group : inbox.takeAll()) {
-      announced = Math.max(announced, group.lastIndex());
+      seen(group.lastIndex());
       groups.add(group);
     }
     groups.removeIf(group -> group.commit().hasFailed());
     return groups;
+  }
+
+  /** Until the projector is there, something is left to be asked for. */
+  void seen(long lastIndex) {
+    known = Math.max(known, lastIndex);
   }
 
   /** Whoever begins anew trusts the event store alone. */

@@ -163,6 +163,16 @@ class HandedEventsTest {
     checks.awaitPosition(store.lastIndex());
   }
 
+  @Test
+  @DisplayName(
+    "contract 3: do not end a look before all that it found is taken: an erasure goes in a batch of its own"
+  )
+  void tookLessThanFound() {
+    store.append("m", List.of(sample.message("before"), sample.erasure(), sample.message("after")));
+    signals.raise(Topic.EVENTS_APPENDED);
+    checks.awaitPosition(store.lastIndex());
+  }
+
   private void appendElsewhere(int events) {
     store.append(
       "m-" + store.lastIndex(),
