@@ -31,6 +31,12 @@ test('read models are verified, rebuilt and rolled back while somebody watches',
   await expect(run).toContainText('all are as the events say');
   await drawer.getByRole('combobox', { name: 'Models' }).selectOption('All models');
 
+  await drawer.getByRole('combobox', { name: 'Scope' }).selectOption('Ada');
+  await drawer.getByRole('button', { name: 'Verify' }).click();
+  await expect(run).toContainText(`agent:${agent}`);
+  await expect(run).toContainText('all are as the events say');
+  await drawer.getByRole('combobox', { name: 'Scope' }).selectOption('All scopes');
+
   await drawer.getByRole('button', { name: 'Rebuild' }).click();
   await expect(run).toContainText('rebuild');
   await expect(run).toContainText('done');
@@ -41,7 +47,18 @@ test('read models are verified, rebuilt and rolled back while somebody watches',
   await expect(run).toContainText('rollback');
   await expect(run).toContainText('done');
 
+  await drawer.getByRole('checkbox', { name: 'What rows mean has changed' }).check();
+  await drawer.getByRole('button', { name: 'Rebuild' }).click();
+  await expect(run).toContainText('Subscribers start over: what the rows mean has changed.');
+
+  await drawer.getByText('The sync log is lost').click();
+  await drawer.getByRole('button', { name: 'Begin the log anew' }).click();
+  await expect(run).toContainText('Subscribers start over: the log begins anew.');
+
   await alice.page.keyboard.press('Escape');
   await expect(alice.said('kept words')).toHaveCount(1);
   await expect(alice.said('later words')).toHaveCount(1);
+
+  await engine.post(token, '/api/message', { agent_id: agent, content: 'last words' });
+  await expect(alice.said('last words')).toHaveCount(1);
 });

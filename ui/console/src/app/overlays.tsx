@@ -28,7 +28,7 @@ export function Overlays({ shownAgentId }: { shownAgentId: string | undefined })
     case 'switch-identity':
       return <SwitchDialog />;
     case 'rebuild':
-      return <RebuildDrawer />;
+      return <RebuildDrawer shownAgentId={shownAgentId} />;
     case 'history':
       return <HistoryDrawer key={`${overlay.model} ${overlay.id}`} thing={overlay} />;
   }

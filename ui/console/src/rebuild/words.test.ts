@@ -42,9 +42,12 @@ test('a report says what was compared, what differs and what subscribers heard',
   expect(summaryOf({ ...REPORT, rowsDiffering: 2, syncEvents: 4 })).toBe(
     '4,000 rows compared as of event 10,000: 2 differ. Subscribers were told by 4 sync events.',
   );
-  expect(summaryOf({ ...REPORT, rowsDiffering: 2, resync: 'the meaning changed' })).toContain(
-    'Subscribers start over: the meaning changed.',
+  expect(summaryOf({ ...REPORT, rowsDiffering: 2 })).toContain(': 2 differ. Nothing was changed.');
+  const resync = 'the meaning changed';
+  expect(summaryOf({ ...REPORT, rowsDiffering: 2, resync })).toContain(
+    ': 2 differ. Subscribers start over: the meaning changed.',
   );
+  expect(summaryOf({ ...REPORT, resync })).toContain('say. Subscribers start over: the meaning changed.');
 });
 
 test('a row that differs says which columns do', () => {

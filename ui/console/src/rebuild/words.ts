@@ -17,20 +17,22 @@ export function rateOf(run: RebuildRun): string {
 }
 
 export function summaryOf(report: RebuildReport): string {
-  const { rowsCompared, rowsDiffering, rowsDifferingUnseen, scopesDiffering } = report;
-  const compared = `${number(rowsCompared)} rows compared as of event ${number(report.position)}`;
-  const differing = rowsDiffering + rowsDifferingUnseen + scopesDiffering;
-  if (differing === 0) return `${compared}: all are as the events say.`;
-  const unseen = rowsDifferingUnseen > 0 ? `, ${number(rowsDifferingUnseen)} in what nobody sees` : '';
-  const scopes = scopesDiffering > 0 ? `, ${number(scopesDiffering)} scopes` : '';
-  return `${compared}: ${number(rowsDiffering)} differ${unseen}${scopes}. ${told(report)}`;
+  const compared = `${number(report.rowsCompared)} rows compared as of event ${number(report.position)}`;
+  const told = toldOf(report);
+  return `${compared}: ${foundOf(report)}.${told && ` ${told}`}`;
 }
 
-function told({ resync, syncEvents }: RebuildReport): string {
+function foundOf({ rowsDiffering, rowsDifferingUnseen, scopesDiffering }: RebuildReport): string {
+  if (!rowsDiffering && !rowsDifferingUnseen && !scopesDiffering) return 'all are as the events say';
+  const unseen = rowsDifferingUnseen > 0 ? `, ${number(rowsDifferingUnseen)} in what nobody sees` : '';
+  const scopes = scopesDiffering > 0 ? `, ${number(scopesDiffering)} scopes` : '';
+  return `${number(rowsDiffering)} differ${unseen}${scopes}`;
+}
+
+function toldOf({ resync, syncEvents, rowsDiffering }: RebuildReport): string {
   if (resync !== undefined) return `Subscribers start over: ${resync}.`;
-  return syncEvents === 0
-    ? 'Nothing was changed.'
-    : `Subscribers were told by ${number(syncEvents)} sync events.`;
+  if (syncEvents > 0) return `Subscribers were told by ${number(syncEvents)} sync events.`;
+  return rowsDiffering > 0 ? 'Nothing was changed.' : '';
 }
 
 export function differenceOf({ difference, columns }: DifferingRow): string {
