@@ -63,7 +63,7 @@ class LiveRebuildTest {
       MessagePosted message = sample.message("message " + number);
       store.append(message, edited(message, "edited " + number), sample.message("more " + number));
     }
-    awaitPosition(store.lastIndex());
+    store.awaitProjected();
   }
 
   @AfterEach
@@ -156,7 +156,9 @@ class LiveRebuildTest {
     while (!over.get()) {
       MessagePosted message = sample.message("live " + number++);
       long start = System.nanoTime();
-      awaitPosition(store.append(message, edited(message, "live, edited")));
+      long index = store.append(message, edited(message, "live, edited"));
+      store.signal();
+      awaitPosition(index);
       latencies.add(System.nanoTime() - start);
       if (number % 5 == 0) {
         store.append(new MessageDeleted(message.id(), message.agentId(), message.orgId()));
@@ -174,7 +176,7 @@ class LiveRebuildTest {
   }
 
   private void requireWhole(Observer observer) {
-    awaitPosition(store.lastIndex());
+    store.awaitProjected();
     observer.requireFoldLaw(() -> "");
     assertThat(
       observer

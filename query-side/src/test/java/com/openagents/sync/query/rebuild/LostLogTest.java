@@ -72,9 +72,8 @@ class LostLogTest {
   void beginsAnew(String loss) {
     Sample sample = Sample.in(store());
     store().append(sample.message("one"), sample.message("two"));
-    awaitProjected();
-    Follower follower = new Follower(app(), sample.org());
-    follower.bootstrap();
+    store().awaitProjected();
+    Follower follower = Follower.begun(app(), sample.org());
     String epoch = epoch();
     greatest = Math.max(greatest, follower.cursor());
 
@@ -89,18 +88,16 @@ class LostLogTest {
         .body()
     ).contains("resync_required", "epoch");
     assertThat(app().get(delta(follower)).statusCode()).isEqualTo(410);
-    awaitProjected();
-    follower.catchUp();
+    store().awaitProjected();
+    follower.requireFollows();
     assertThat(follower.rungs()).last().isEqualTo("bootstrap");
-    requireFollows(follower);
     store().append(sample.message("later"));
-    awaitProjected();
+    store().awaitProjected();
     JsonNode event = app().json(delta(follower)).get("events").get(0);
     assertThat(event.get("id").longValue()).isGreaterThan(greatest);
     assertThat(event.get("prev_id").longValue()).isLessThanOrEqualTo(follower.cursor());
     int climbed = follower.rungs().size();
-    follower.catchUp();
-    requireFollows(follower);
+    follower.requireFollows();
     assertThat(follower.rungs()).hasSize(climbed);
     assertThat(new Rebuilds(app()).report("{\"kind\":\"verify\"}").rowsDiffering()).isZero();
   }
@@ -132,16 +129,6 @@ class LostLogTest {
 
   private static String delta(Follower follower) {
     return "/sync/delta?scope=" + follower.scope() + "&lastSyncId=" + follower.cursor();
-  }
-
-  private static void requireFollows(Follower follower) {
-    assertThat(follower.state()).isEqualTo(
-      FoldedScope.of(app().json("/sync/bootstrap?scope=" + follower.scope()))
-    );
-  }
-
-  private static void awaitProjected() {
-    store().awaitProjected(Duration.ofSeconds(30));
   }
 
   private static String epoch() {

@@ -44,10 +44,9 @@ class OldRevisionTest {
       open(sample, yen, "JPY");
       UUID dinars = UUID.randomUUID();
       open(sample, dinars, "BHD");
-      awaitProjected();
+      store.awaitProjected();
       asBeforeTheMigration();
-      Follower follower = new Follower(app, sample.org());
-      follower.bootstrap();
+      Follower follower = Follower.begun(app, sample.org());
       long before = follower.cursor();
 
       jdbc.sql(rowsOfTheMigration()).update();
@@ -58,10 +57,7 @@ class OldRevisionTest {
       assertThat(app.json("/sync/delta?scope=%s&lastSyncId=%d".formatted(sample.org(), before)).get("events"))
         .extracting(event -> event.get("data").toString())
         .containsExactly("{\"decimals\":0}", "{\"decimals\":3}");
-      follower.catchUp();
-      assertThat(follower.state()).isEqualTo(
-        FoldedScope.of(app.json("/sync/bootstrap?scope=" + sample.org()))
-      );
+      follower.requireFollows();
       assertThat(follower.rungs()).isEmpty();
       assertThat(follower.state().rows().toString()).contains("\"decimals\":2");
     }
@@ -97,12 +93,6 @@ class OldRevisionTest {
       database,
       "agentsync.rebuild.operators=" + EventStore.ACTOR,
       "agentsync.rebuild.look-every=50ms"
-    );
-  }
-
-  private void awaitProjected() {
-    Awaitility.await().until(
-      () -> jdbc.sql("SELECT position FROM sync.log_head").query(Long.class).single() == store.lastIndex()
     );
   }
 }

@@ -62,13 +62,12 @@ class RebuildLawTest {
   void replayMakesTheSameRows(@ForAll("steps") @Size(min = 5, max = 60) List<Step> steps) {
     History history = new History();
     steps.forEach(step -> store().append(history.next(step)));
-    awaitProjected();
+    store().awaitProjected();
     List<Follower> followers = history
       .scopes()
       .stream()
-      .map(scope -> new Follower(app(), scope))
+      .map(scope -> Follower.begun(app(), scope))
       .toList();
-    followers.forEach(Follower::bootstrap);
     requireNothingDiffers(new Rebuilds(app()).report("{\"kind\":\"verify\"}"));
     long before = lastId();
     requireNothingDiffers(new Rebuilds(app()).report("{}"));
@@ -78,12 +77,7 @@ class RebuildLawTest {
       .update();
     jdbc().sql("DELETE FROM read.reasoning_steps WHERE observation IS NULL").update();
     new Rebuilds(app()).report("{}");
-    for (Follower follower : followers) {
-      follower.catchUp();
-      assertThat(follower.state()).isEqualTo(
-        FoldedScope.of(app().json("/sync/bootstrap?scope=" + follower.scope()))
-      );
-    }
+    followers.forEach(Follower::requireFollows);
     requireNothingDiffers(new Rebuilds(app()).report("{\"kind\":\"verify\"}"));
   }
 
@@ -99,10 +93,6 @@ class RebuildLawTest {
       new Step(Kind.ERASE, step.target(), step.text())
     );
     return Arbitraries.frequencyOf(Tuple.of(15, HistorySteps.any()), Tuple.of(1, erasures)).list();
-  }
-
-  private static void awaitProjected() {
-    store().awaitProjected(Duration.ofSeconds(10));
   }
 
   private static long lastId() {

@@ -83,7 +83,7 @@ class RebuildTest {
     store.append(kept, edited, deleted);
     store.append(new MessageEdited(edited.id(), sample.agentId(), sample.orgId(), "two"));
     store.append(new MessageDeleted(deleted.id(), sample.agentId(), sample.orgId()));
-    awaitProjected();
+    store.awaitProjected();
   }
 
   @AfterEach
@@ -100,7 +100,7 @@ class RebuildTest {
     assertThat(report.rowsCompared()).isEqualTo(4);
     assertThat(lastId()).isEqualTo(before);
     store.append(sample.message("later"));
-    awaitProjected();
+    store.awaitProjected();
     assertThat(lastId()).isEqualTo(before + 2);
     assertThat(rebuilds.report(VERIFY).rowsDiffering()).isZero();
   }
@@ -127,7 +127,7 @@ class RebuildTest {
     assertThat(events.getFirst().get("data").toString()).isEqualTo(
       "{\"role\":\"user\",\"content\":\"kept\"}"
     );
-    requireFollows(follower);
+    follower.requireFollows();
     assertThat(rebuilds.report(VERIFY).rowsDiffering()).isZero();
   }
 
@@ -143,7 +143,7 @@ class RebuildTest {
     assertThat(events(before))
       .extracting(event -> event.get("action").stringValue())
       .containsExactlyInAnyOrder("update", "insert", "delete");
-    requireFollows(follower);
+    follower.requireFollows();
     assertThat(follower.rungs()).isEmpty();
     assertThat(bootstrap(sample.org().toString()).rows().get("Messages")).containsOnlyKeys(
       kept.id().toString(),
@@ -160,11 +160,11 @@ class RebuildTest {
     rebuilds.report(run);
     MessagePosted later = sample.message("later");
     store.append(later);
-    awaitProjected();
+    store.awaitProjected();
     Follower follower = follower();
     RebuildReport report = rebuilds.report(rebuilds.rollBack(run));
     assertThat(report.rowsDiffering()).isEqualTo(3);
-    requireFollows(follower);
+    follower.requireFollows();
     assertThat(follower.state().rows().get("Messages"))
       .containsKeys(later.id().toString(), edited.id().toString())
       .doesNotContainKey(kept.id().toString());
@@ -186,10 +186,10 @@ class RebuildTest {
       }
     );
     store.append(sample.message("later still"));
-    awaitProjected();
+    store.awaitProjected();
     Follower follower = follower();
     assertThat(rebuilds.report(rebuilds.rollBack(run)).rowsDiffering()).isEqualTo(3);
-    requireFollows(follower);
+    follower.requireFollows();
   }
 
   @Test
@@ -217,7 +217,7 @@ class RebuildTest {
     assertThat(report.resync()).contains("rows of org:" + sample.orgId() + " differ");
     assertThat(report.syncEvents()).isZero();
     assertThat(lastId()).isGreaterThanOrEqualTo(before);
-    requireFollows(follower);
+    follower.requireFollows();
     assertThat(follower.rungs()).containsExactly("bootstrap");
   }
 
@@ -234,7 +234,7 @@ class RebuildTest {
     assertThat(Objects.requireNonNull(rebuilds.run(repair).report()).rowsDiffering()).isEqualTo(3);
     Follower follower = follower();
     assertThat(rebuilds.report(REBUILD).resync()).contains("3 rows differ, more than 2");
-    requireFollows(follower);
+    follower.requireFollows();
     assertThat(follower.rungs()).containsExactly("bootstrap");
   }
 
@@ -261,7 +261,7 @@ class RebuildTest {
     Sample other = Sample.in(store);
     MessagePosted theirs = other.message("theirs");
     store.append(theirs);
-    awaitProjected();
+    store.awaitProjected();
     change("UPDATE read.messages SET role = 'system'");
     RebuildReport report = rebuilds.report("{\"scope\":\"%s\"}".formatted(other.agent()));
     assertThat(report.rowsDiffering()).isEqualTo(1);
@@ -279,7 +279,7 @@ class RebuildTest {
     RebuildReport report = rebuilds.report("{\"meaning_changed\":true}");
     assertThat(report.resync()).isNotNull();
     assertThat(report.syncEvents()).isZero();
-    requireFollows(follower);
+    follower.requireFollows();
     assertThat(follower.rungs()).containsExactly("bootstrap");
   }
 
@@ -354,7 +354,7 @@ class RebuildTest {
     store.appendRaw(sample.orgId(), "NobodyKnows", "{}");
     store.append(sample.message("waits"));
     Sample other = Sample.in(store);
-    awaitProjected();
+    store.awaitProjected();
     RebuildReport report = rebuilds.report(REBUILD);
     assertThat(report.rowsDiffering()).isZero();
     assertThat(report.orgsLeft()).isEmpty();
@@ -397,14 +397,7 @@ class RebuildTest {
   }
 
   private Follower follower() {
-    Follower follower = new Follower(app, sample.org());
-    follower.bootstrap();
-    return follower;
-  }
-
-  private void requireFollows(Follower follower) {
-    follower.catchUp();
-    assertThat(follower.state()).isEqualTo(bootstrap(follower.scope().toString()));
+    return Follower.begun(app, sample.org());
   }
 
   private FoldedScope bootstrap(String scope) {
@@ -423,13 +416,6 @@ class RebuildTest {
 
   private long lastId() {
     return number("SELECT last_id FROM sync.log_head");
-  }
-
-  private void awaitProjected() {
-    long index = store.lastIndex();
-    Awaitility.await()
-      .atMost(Duration.ofSeconds(30))
-      .until(() -> number("SELECT position FROM sync.log_head") == index);
   }
 
   private long number(String sql) {

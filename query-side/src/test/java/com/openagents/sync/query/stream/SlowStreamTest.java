@@ -47,7 +47,7 @@ class SlowStreamTest {
       "server.tomcat.connection-timeout=3s"
     );
     sample = Sample.in(store);
-    await().until(() -> jdbc().sql("SELECT position FROM sync.log_head").query(Long.class).single() == 2);
+    store.awaitProjected();
     LargeScope.fill(jdbc(), sample, 10_000, 10_000);
     jdbc()
       .sql("INSERT INTO sync.compacted_changes SELECT 'org:' || org_id, 'Message', id, 1 FROM read.messages")

@@ -34,6 +34,8 @@ public final class EventStore {
 
   public static final String ACTOR = "alice";
 
+  private static final Duration PROJECTED_WITHIN = Duration.ofSeconds(30);
+
   private static final Path MIGRATIONS = Path.of("../command-side/src/main/resources/db/command-side");
 
   private static final DomainEventSerializer SERIALIZER = DomainEventSerializer.create();
@@ -211,11 +213,20 @@ public final class EventStore {
     });
   }
 
+  /** Tells whoever follows that there is more, as a command side in another process does. */
+  public void signal() {
+    jdbc
+      .sql("SELECT pg_notify('agentsync_signals', 'test EVENTS_APPENDED')::text")
+      .query(String.class)
+      .list();
+  }
+
   /** Waits until all that is stored is projected. */
-  public void awaitProjected(Duration atMost) {
+  public void awaitProjected() {
+    signal();
     Awaitility.await()
       .pollInterval(Duration.ofMillis(2))
-      .atMost(atMost)
+      .atMost(PROJECTED_WITHIN)
       .until(
         () ->
           jdbc.sql("SELECT position FROM sync.log_head").query(Long.class).optional().orElse(0L) ==

@@ -1,5 +1,7 @@
 package com.openagents.sync.query.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.openagents.sync.api.sync.Scope;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -18,6 +20,13 @@ public final class Follower {
   public Follower(RunningQuerySide app, Scope scope) {
     this.app = app;
     this.scope = scope;
+  }
+
+  /** One that has begun with what there is now. */
+  public static Follower begun(RunningQuerySide app, Scope scope) {
+    Follower follower = new Follower(app, scope);
+    follower.bootstrap();
+    return follower;
   }
 
   /** Another client that holds the same. */
@@ -49,6 +58,12 @@ public final class Follower {
     JsonNode answer = app.json("/sync/bootstrap?scope=" + scope);
     state = FoldedScope.of(answer);
     cursor = answer.get("lastSyncId").longValue();
+  }
+
+  /** It catches up, and holds what whoever begins now does. */
+  public void requireFollows() {
+    catchUp();
+    assertThat(state).isEqualTo(begun(app, scope).state);
   }
 
   /** Up to what the log held when it was asked last. */

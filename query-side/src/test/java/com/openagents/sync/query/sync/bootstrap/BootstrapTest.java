@@ -55,20 +55,12 @@ class BootstrapTest {
     store.append(message, sample.message("second"));
     store.append(new StepRecorded(UUID.randomUUID(), sample.agentId(), sample.orgId(), "hm", "ls", null));
     Sample.in(store);
-    awaitProjected();
+    store.awaitProjected();
   }
 
   @AfterAll
   static void stop() {
     app.close();
-  }
-
-  private static void awaitProjected() {
-    await().until(
-      () ->
-        app.bean(JdbcClient.class).sql("SELECT position FROM sync.log_head").query(Long.class).single() ==
-        store.lastIndex()
-    );
   }
 
   private static String path(String more) {
@@ -119,7 +111,7 @@ class BootstrapTest {
         }
       }
     }
-    awaitProjected();
+    store.awaitProjected();
     JsonNode models = app.json("/sync/bootstrap?scope=" + history.scopes().getFirst()).get("models");
     for (Model model : app.bean(Catalogue.class).models()) {
       assertThat(
@@ -181,7 +173,7 @@ class BootstrapTest {
   )
   void entityTag() {
     Sample other = Sample.in(store);
-    awaitProjected();
+    store.awaitProjected();
     String path = "/sync/bootstrap?scope=" + other.agent();
     HttpResponse<String> first = app.get(path);
     String tag = first.headers().firstValue("ETag").orElseThrow();
@@ -198,7 +190,7 @@ class BootstrapTest {
     assertThat(app.get(path + "&models=Agent", "If-None-Match", tag).statusCode()).isEqualTo(200);
 
     store.append(new AgentRenamed(other.agentId(), other.orgId(), "renamed"));
-    awaitProjected();
+    store.awaitProjected();
     assertThat(app.get(path, "If-None-Match", tag).statusCode()).isEqualTo(200);
   }
 

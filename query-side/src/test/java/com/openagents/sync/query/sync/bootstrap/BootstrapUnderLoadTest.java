@@ -52,7 +52,7 @@ class BootstrapUnderLoadTest {
       )
     ) {
       store.append("m-0", events(2));
-      awaitProjected(app);
+      store.awaitProjected();
       Scope org = history.scopes().getFirst();
 
       CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
@@ -66,7 +66,7 @@ class BootstrapUnderLoadTest {
         observed.put(bootstrap.get("lastSyncId").longValue(), FoldedScope.of(bootstrap));
       } while (!writing.isDone());
       writing.join();
-      awaitProjected(app);
+      store.awaitProjected();
 
       assertThat(observed).hasSizeGreaterThan(5);
       requireExact(app, org, observed);
@@ -107,13 +107,5 @@ class BootstrapUnderLoadTest {
         )
       )
       .toList();
-  }
-
-  private void awaitProjected(RunningQuerySide app) {
-    await().until(
-      () ->
-        app.bean(JdbcClient.class).sql("SELECT position FROM sync.log_head").query(Long.class).single() ==
-        store.lastIndex()
-    );
   }
 }

@@ -42,7 +42,7 @@ class BrokenStreamTest {
       "agentsync.bootstrap.shared-bytes-max=1000"
     );
     sample = Sample.in(store);
-    await().until(() -> jdbc().sql("SELECT position FROM sync.log_head").query(Long.class).single() == 2);
+    store.awaitProjected();
     LargeScope.fill(jdbc(), sample, 10_000, 10_000);
   }
 

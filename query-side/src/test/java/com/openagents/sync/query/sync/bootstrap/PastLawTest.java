@@ -69,7 +69,7 @@ class PastLawTest {
   ) {
     History history = new History();
     steps.forEach(step -> store().append(history.next(step)));
-    awaitProjected();
+    store().awaitProjected();
     long last = lastId();
     long first = firstIdOf(history.scopes().getFirst()) - 1;
     for (int count = 0; count < POINTS; count++) {
@@ -89,7 +89,7 @@ class PastLawTest {
     List<Seen> seen = new ArrayList<>();
     for (Step step : steps) {
       store().append(history.next(step));
-      awaitProjected();
+      store().awaitProjected();
       Scope scope = history.scopes().get(random.nextInt(history.scopes().size()));
       seen.add(new Seen(scope, app().json("/sync/bootstrap?scope=" + scope)));
     }
@@ -148,13 +148,6 @@ class PastLawTest {
     List<JsonNode> rows = new ArrayList<>();
     bootstrap.get("models").forEach(model -> model.forEach(rows::add));
     return rows;
-  }
-
-  private static void awaitProjected() {
-    await()
-      .pollInterval(Duration.ofMillis(2))
-      .atMost(Duration.ofSeconds(60))
-      .until(() -> number("SELECT position FROM sync.log_head") == store().lastIndex());
   }
 
   private static long lastId() {

@@ -46,7 +46,7 @@ class SharedBootstrapTest {
       "agentsync.bootstrap.wait-for-stream-max=30s"
     );
     sample = Sample.in(store);
-    awaitProjected();
+    store.awaitProjected();
     LargeScope.fill(jdbc(), sample, 3_000, 300);
   }
 
@@ -80,7 +80,7 @@ class SharedBootstrapTest {
     for (int round = 0; round < 20; round++) {
       String name = "name " + round;
       store.append(new AgentRenamed(sample.agentId(), sample.orgId(), name));
-      awaitProjected();
+      store.awaitProjected();
       String answer = unzipped(zipped(sample.agent().toString()));
       assertThat(RunningQuerySide.JSON.readTree(answer).at("/models/Agents/0/name").stringValue()).isEqualTo(
         name
@@ -153,12 +153,6 @@ class SharedBootstrapTest {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-  }
-
-  private static void awaitProjected() {
-    await().until(
-      () -> jdbc().sql("SELECT position FROM sync.log_head").query(Long.class).single() == store.lastIndex()
-    );
   }
 
   private static JdbcClient jdbc() {

@@ -46,7 +46,7 @@ class CompactedTest {
     deleted = sample.message("to be deleted");
     cameAndWent = sample.message("came and went");
     store.append(untouched, edited, deleted);
-    store.awaitProjected(Duration.ofSeconds(10));
+    store.awaitProjected();
     cursor = app
       .json("/sync/bootstrap?scope=" + sample.org())
       .get("lastSyncId")
@@ -59,7 +59,7 @@ class CompactedTest {
       new MessageDeleted(cameAndWent.id(), sample.agentId(), sample.orgId())
     );
     Sample.in(store);
-    store.awaitProjected(Duration.ofSeconds(10));
+    store.awaitProjected();
   }
 
   @AfterAll

@@ -55,7 +55,7 @@ class DeltaTest {
       )
     );
     Sample.in(store);
-    await().until(() -> number("SELECT position FROM sync.log_head") == store.lastIndex());
+    store.awaitProjected();
   }
 
   @AfterAll
@@ -146,7 +146,7 @@ class DeltaTest {
     for (int number = 0; number < 3; number++) {
       store.append(large.message(text));
     }
-    await().until(() -> number("SELECT position FROM sync.log_head") == store.lastIndex());
+    store.awaitProjected();
 
     JsonNode page = app.json("/sync/delta?lastSyncId=0&scope=" + large.agent());
     assertThat(texts(page.get("events"), "model")).containsExactly("Agent", "Message", "Message");

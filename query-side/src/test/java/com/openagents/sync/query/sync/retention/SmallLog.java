@@ -63,7 +63,7 @@ final class SmallLog implements AutoCloseable {
   }
 
   void awaitProjected() {
-    store.awaitProjected(Duration.ofSeconds(60));
+    store.awaitProjected();
   }
 
   long number(String sql) {
