@@ -15,6 +15,7 @@ import com.openagents.sync.platform.handover.ProjectedEvents;
 import com.openagents.sync.platform.handover.ProjectedEvents.ProjectedEvent;
 import com.openagents.sync.platform.synclog.SyncLog;
 import com.openagents.sync.platform.testing.TestDatabase;
+import com.openagents.sync.platform.testing.TestKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -83,7 +84,7 @@ final class Gateway implements AutoCloseable {
     Stream<String> own = Stream.of(
       "server.port=0",
       "spring.datasource.url=" + database.jdbcUrl(),
-      "agentsync.dev-issuer.key-file=" + keyFile()
+      "agentsync.dev-issuer.key-file=" + TestKeys.ISSUER
     );
     String[] arguments = Stream.concat(own, settings)
       .map(setting -> "--" + setting)
@@ -201,13 +202,5 @@ final class Gateway implements AutoCloseable {
 
   private RSAKey key() {
     return bean(DevKey.class).key();
-  }
-
-  private static String keyFile() {
-    try {
-      return Files.createTempDirectory("gateway-test").resolve("key.json").toString();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 }

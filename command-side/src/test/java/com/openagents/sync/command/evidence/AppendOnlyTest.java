@@ -7,10 +7,11 @@ import com.openagents.sync.command.CommandSideApplication;
 import com.openagents.sync.command.testing.Api;
 import com.openagents.sync.platform.testing.SyncSchema;
 import com.openagents.sync.platform.testing.TestDatabase;
-import java.nio.file.Path;
+import com.openagents.sync.platform.testing.TestKeys;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.Banner;
@@ -37,20 +37,14 @@ class AppendOnlyTest {
   private ConfigurableApplicationContext app;
 
   @BeforeAll
-  void start(@TempDir Path folder) {
+  void start() {
     database = TestDatabase.create();
     roles = database.roles();
     SyncSchema.make(roles.asApplication());
     watchTables();
     app = new SpringApplicationBuilder(CommandSideApplication.class).bannerMode(Banner.Mode.OFF).run(
-      Stream.concat(
-        roles.settings().stream(),
-        Stream.of(
-          "server.port=0",
-          "agentsync.dev-issuer.key-file=" + folder.resolve("key.json"),
-          "agentsync.subject-keys.master-key-file=" + folder.resolve("master.key")
-        )
-      )
+      Stream.of(List.of("server.port=0"), roles.settings(), TestKeys.settings())
+        .flatMap(List::stream)
         .map(setting -> "--" + setting)
         .toArray(String[]::new)
     );

@@ -2,10 +2,7 @@ package com.openagents.sync.command.testing;
 
 import com.openagents.sync.platform.testing.SyncSchema;
 import com.openagents.sync.platform.testing.TestDatabase;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import com.openagents.sync.platform.testing.TestKeys;
 import java.util.Map;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -21,25 +18,18 @@ public final class FreshDatabase implements ApplicationContextInitializer<Config
     context
       .getEnvironment()
       .getPropertySources()
-      .addFirst(new MapPropertySource("fresh database", properties(database, newKeyFile())));
-  }
-
-  static Map<String, Object> properties(TestDatabase database, Path keyFile) {
-    return Map.of(
-      "spring.datasource.url",
-      database.jdbcUrl(),
-      "agentsync.dev-issuer.key-file",
-      keyFile.toString(),
-      "agentsync.subject-keys.master-key-file",
-      keyFile.resolveSibling("master.key").toString()
-    );
-  }
-
-  static Path newKeyFile() {
-    try {
-      return Files.createTempDirectory("local-issuer").resolve("key.json");
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+      .addFirst(
+        new MapPropertySource(
+          "fresh database",
+          Map.of(
+            "spring.datasource.url",
+            database.jdbcUrl(),
+            "agentsync.dev-issuer.key-file",
+            TestKeys.ISSUER.toString(),
+            "agentsync.subject-keys.master-key-file",
+            TestKeys.MASTER.toString()
+          )
+        )
+      );
   }
 }

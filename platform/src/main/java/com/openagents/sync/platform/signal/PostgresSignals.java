@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ class PostgresSignals implements SmartLifecycle, Signals.Outlet {
   private volatile boolean running;
   private Thread sending = new Thread();
   private Thread listening = new Thread();
+  private volatile @Nullable Connection session;
 
   PostgresSignals(Signals signals, JdbcClient jdbc, SessionConnections connections) {
     this.signals = signals;
@@ -68,6 +70,19 @@ class PostgresSignals implements SmartLifecycle, Signals.Outlet {
     running = false;
     sending.interrupt();
     listening.interrupt();
+    hangUp();
+  }
+
+  /** Whoever reads from a socket is not to be interrupted. */
+  private void hangUp() {
+    Connection open = session;
+    try {
+      if (open != null) {
+        open.abort(Runnable::run);
+      }
+    } catch (SQLException overAnyway) {
+      log.debug("Nothing to hang up", overAnyway);
+    }
   }
 
   @Override
@@ -105,6 +120,7 @@ class PostgresSignals implements SmartLifecycle, Signals.Outlet {
   private void listen() {
     while (running) {
       try (Connection connection = connections.open(); Statement statement = connection.createStatement()) {
+        session = connection;
         statement.execute("LISTEN " + CHANNEL);
         // Whatever was raised while nobody listened.
         Set.of(Topic.values()).forEach(signals::deliver);

@@ -4,6 +4,7 @@ import com.openagents.sync.platform.handover.AppendedEvents;
 import com.openagents.sync.platform.handover.Handover;
 import com.openagents.sync.platform.json.WireJson;
 import com.openagents.sync.platform.testing.TestDatabase;
+import com.openagents.sync.platform.testing.TestKeys;
 import com.openagents.sync.query.QuerySideApplication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,33 +30,30 @@ public final class RunningQuerySide implements AutoCloseable {
   public static final JsonMapper JSON = WireJson.mapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final TestIssuer issuer;
+  private final TestIssuer issuer = new TestIssuer();
   private final ConfigurableApplicationContext context;
 
-  private RunningQuerySide(TestIssuer issuer, ConfigurableApplicationContext context) {
-    this.issuer = issuer;
+  private RunningQuerySide(ConfigurableApplicationContext context) {
     this.context = context;
   }
 
   /** @param settings such as {@code agentsync.projector.enabled=false} */
   public static RunningQuerySide on(TestDatabase database, String... settings) {
-    TestIssuer issuer = TestIssuer.create();
     List<String> all = new ArrayList<>(
       List.of(
         "server.port=0",
         "spring.datasource.url=" + database.jdbcUrl(),
-        "agentsync.dev-issuer.key-file=" + issuer.keyFile(),
-        "agentsync.subject-keys.master-key-file=" + TestMasterKey.FILE,
         "logging.level.root=WARN",
         "spring.main.banner-mode=off"
       )
     );
+    all.addAll(TestKeys.settings());
     all.addAll(Arrays.asList(settings));
     String[] arguments = all
       .stream()
       .map(setting -> "--" + setting)
       .toArray(String[]::new);
-    return new RunningQuerySide(issuer, SpringApplication.run(QuerySideApplication.class, arguments));
+    return new RunningQuerySide(SpringApplication.run(QuerySideApplication.class, arguments));
   }
 
   public TestIssuer issuer() {

@@ -8,10 +8,9 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.openagents.sync.platform.access.Caller;
+import com.openagents.sync.platform.testing.TestKeys;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,17 +18,10 @@ import java.util.Date;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Signs tokens with the key of the app's local issuer. */
-public record TestIssuer(Path keyFile) {
-  private static final Duration TOKEN_LIVES = Duration.ofHours(1);
+/** Signs tokens with the key of the apps' local issuer. */
+public final class TestIssuer {
 
-  public static TestIssuer create() {
-    try {
-      return new TestIssuer(Files.createTempDirectory("issuer").resolve("key.json"));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
+  private static final Duration TOKEN_LIVES = Duration.ofHours(1);
 
   public String token(String subject, UUID... orgs) {
     return token(subject, Instant.now().plus(TOKEN_LIVES), orgs);
@@ -37,7 +29,7 @@ public record TestIssuer(Path keyFile) {
 
   public String token(String subject, Instant expiresAt, UUID... orgs) {
     try {
-      RSAKey key = RSAKey.parse(Files.readString(keyFile));
+      RSAKey key = RSAKey.parse(Files.readString(TestKeys.ISSUER));
       SignedJWT token = new SignedJWT(
         new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(),
         new JWTClaimsSet.Builder()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.openagents.sync.platform.testing.TestDatabase;
+import com.openagents.sync.platform.testing.TestKeys;
 import com.openagents.sync.query.QuerySideApplication;
 import com.openagents.sync.query.testing.EventStore;
 import com.openagents.sync.query.testing.LargeScope;
@@ -35,7 +36,7 @@ class SmallHeapTest {
   private static final Duration START_WITHIN = Duration.ofMinutes(2);
 
   private final TestDatabase database = TestDatabase.create();
-  private final TestIssuer issuer = TestIssuer.create();
+  private final TestIssuer issuer = new TestIssuer();
   private final HttpClient http = HttpClient.newHttpClient();
 
   @Test
@@ -90,8 +91,8 @@ class SmallHeapTest {
       QuerySideApplication.class.getName(),
       "--server.port=" + port,
       "--spring.datasource.url=" + database.jdbcUrl(),
-      "--agentsync.dev-issuer.key-file=" + issuer.keyFile(),
-      "--agentsync.subject-keys.master-key-file=" + issuer.keyFile() + ".master"
+      "--agentsync.dev-issuer.key-file=" + TestKeys.ISSUER,
+      "--agentsync.subject-keys.master-key-file=" + TestKeys.MASTER
     )
       .redirectErrorStream(true)
       .redirectOutput(Path.of("target", "small-heap.log").toFile())
