@@ -15,7 +15,10 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Signs tokens with the key of the apps' local issuer. */
@@ -23,8 +26,13 @@ public final class TestIssuer {
 
   private static final Duration TOKEN_LIVES = Duration.ofHours(1);
 
+  /** To sign one takes longer than most calls. */
+  private final Map<List<Object>, String> tokens = new ConcurrentHashMap<>();
+
   public String token(String subject, UUID... orgs) {
-    return token(subject, Instant.now().plus(TOKEN_LIVES), orgs);
+    return tokens.computeIfAbsent(List.of(subject, List.of(orgs)), _ ->
+      token(subject, Instant.now().plus(TOKEN_LIVES), orgs)
+    );
   }
 
   public String token(String subject, Instant expiresAt, UUID... orgs) {
