@@ -1,5 +1,5 @@
 import { modelNames, type RebuildKind, type RebuildRequest } from '@openagents/sync';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from '../platform/button';
 import { useOrgId } from '../sync/org-context';
 import { useAgent } from '../sync/rows';
@@ -59,37 +59,37 @@ export function RebuildForm({ shownAgentId, busy, onBegin }: RebuildFormProps) {
 
 type SelectProps = { value: string; onChange: (value: string) => void };
 
-const SELECT = 'h-8 max-w-48 rounded-md border border-line-strong bg-raised px-2 text-sm text-ink';
-
-function ModelSelect({ value, onChange }: SelectProps) {
+function ModelSelect(props: SelectProps) {
   return (
-    <select
-      aria-label="Models"
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-      className={SELECT}
-    >
-      <option value="">All models</option>
+    <Select {...props} label="Models" all="All models">
       {modelNames.map((name) => (
         <option key={name}>{name}</option>
       ))}
-    </select>
+    </Select>
   );
 }
 
-function ScopeSelect({ value, onChange, shownAgentId }: SelectProps & { shownAgentId: string | undefined }) {
+function ScopeSelect({ shownAgentId, ...props }: SelectProps & { shownAgentId: string | undefined }) {
   const orgId = useOrgId();
   const agent = useAgent(shownAgentId ?? '');
   return (
-    <select
-      aria-label="Scope"
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-      className={SELECT}
-    >
-      <option value="">All scopes</option>
+    <Select {...props} label="Scope" all="All scopes">
       <option value={`org:${orgId}`}>This org</option>
       {agent && <option value={`agent:${agent.id}`}>{agent.name}</option>}
+    </Select>
+  );
+}
+
+function Select(props: SelectProps & { label: string; all: string; children: ReactNode }) {
+  return (
+    <select
+      aria-label={props.label}
+      value={props.value}
+      onChange={(event) => props.onChange(event.target.value)}
+      className="h-8 max-w-48 rounded-md border border-line-strong bg-raised px-2 text-sm text-ink"
+    >
+      <option value="">{props.all}</option>
+      {props.children}
     </select>
   );
 }
