@@ -109,13 +109,12 @@ class NothingWedgesTest {
     Append queued = Appends.fresh(1);
     try (Node node = store.node(Limits.times(SHORT, LONG, LONG, LONG))) {
       try (HeldHead _ = store.holdHead()) {
-        var callers = Crowd.untilTheyWait(2, number -> node.append(number == 0 ? taken : queued));
-        assertThatThrownBy(() -> Crowd.result(callers.getFirst())).satisfies(
-          like(AppendRefusals.outcomeUnknown())
-        );
-        assertThatThrownBy(() -> Crowd.result(callers.getLast())).satisfies(
-          like(AppendRefusals.overloaded())
-        );
+        var first = Crowd.start(() -> node.append(taken));
+        // Before, the writer might take both.
+        await().until(store::someoneWaitsForALock);
+        var last = Crowd.start(() -> node.append(queued));
+        assertThatThrownBy(() -> Crowd.result(first)).satisfies(like(AppendRefusals.outcomeUnknown()));
+        assertThatThrownBy(() -> Crowd.result(last)).satisfies(like(AppendRefusals.overloaded()));
       }
       await().until(() -> store.head() == 1);
       assertThat(node.append(Appends.repeat(taken)).record()).isEqualTo(taken.answer());
