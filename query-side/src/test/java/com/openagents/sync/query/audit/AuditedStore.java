@@ -75,7 +75,7 @@ final class AuditedStore implements AutoCloseable {
   }
 
   void awaitProjected() {
-    store.awaitProjected();
+    store.awaitProjected(Duration.ofSeconds(60));
   }
 
   JsonNode problem(String path, int status) {

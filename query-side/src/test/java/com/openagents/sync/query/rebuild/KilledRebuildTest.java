@@ -25,7 +25,6 @@ class KilledRebuildTest {
   private static final int MESSAGES = 40;
   private static final String VERIFY = "{\"kind\":\"verify\"}";
 
-  private static TestDatabase database;
   private static EventStore store;
   private static JdbcClient jdbc;
   private static RunningQuerySide app;
@@ -33,7 +32,7 @@ class KilledRebuildTest {
 
   @BeforeAll
   static void start() {
-    database = TestDatabase.create();
+    TestDatabase database = TestDatabase.create();
     store = EventStore.createdIn(database);
     jdbc = JdbcClient.create(database.dataSource());
     app = RunningQuerySide.on(

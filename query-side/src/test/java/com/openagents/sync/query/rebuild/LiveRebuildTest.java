@@ -63,7 +63,7 @@ class LiveRebuildTest {
       MessagePosted message = sample.message("message " + number);
       store.append(message, edited(message, "edited " + number), sample.message("more " + number));
     }
-    store.awaitProjected();
+    store.awaitProjected(WITHIN);
   }
 
   @AfterEach
@@ -176,7 +176,7 @@ class LiveRebuildTest {
   }
 
   private void requireWhole(Observer observer) {
-    store.awaitProjected();
+    store.awaitProjected(WITHIN);
     observer.requireFoldLaw(() -> "");
     assertThat(
       observer

@@ -34,7 +34,7 @@ public final class EventStore {
 
   public static final String ACTOR = "alice";
 
-  private static final Duration PROJECTED_WITHIN = Duration.ofSeconds(30);
+  private static final Duration PROJECTED_WITHIN = Duration.ofSeconds(10);
 
   private static final Path MIGRATIONS = Path.of("../command-side/src/main/resources/db/command-side");
 
@@ -223,10 +223,15 @@ public final class EventStore {
 
   /** Waits until all that is stored is projected. */
   public void awaitProjected() {
+    awaitProjected(PROJECTED_WITHIN);
+  }
+
+  /** The same where there is much, or much else to do. */
+  public void awaitProjected(Duration atMost) {
     signal();
     Awaitility.await()
       .pollInterval(Duration.ofMillis(2))
-      .atMost(PROJECTED_WITHIN)
+      .atMost(atMost)
       .until(
         () ->
           jdbc.sql("SELECT position FROM sync.log_head").query(Long.class).optional().orElse(0L) ==

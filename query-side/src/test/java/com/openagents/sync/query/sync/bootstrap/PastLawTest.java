@@ -69,7 +69,7 @@ class PastLawTest {
   ) {
     History history = new History();
     steps.forEach(step -> store().append(history.next(step)));
-    store().awaitProjected();
+    store().awaitProjected(Duration.ofSeconds(60));
     long last = lastId();
     long first = firstIdOf(history.scopes().getFirst()) - 1;
     for (int count = 0; count < POINTS; count++) {
@@ -89,7 +89,7 @@ class PastLawTest {
     List<Seen> seen = new ArrayList<>();
     for (Step step : steps) {
       store().append(history.next(step));
-      store().awaitProjected();
+      store().awaitProjected(Duration.ofSeconds(60));
       Scope scope = history.scopes().get(random.nextInt(history.scopes().size()));
       seen.add(new Seen(scope, app().json("/sync/bootstrap?scope=" + scope)));
     }

@@ -31,13 +31,7 @@ class CutOffReadTest {
     try (RunningQuerySide app = RunningQuerySide.on(database, "agentsync.projector.poll-every=20ms")) {
       JdbcClient jdbc = JdbcClient.create(database.dataSource());
       Sample sample = Sample.in(store);
-      await().until(() ->
-        jdbc
-          .sql("SELECT position = ? FROM sync.log_head")
-          .param(store.lastIndex())
-          .query(Boolean.class)
-          .single()
-      );
+      store.awaitProjected();
       HttpResponse<String> answer = cutOff(jdbc, database, app, path + sample.org());
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
       assertThat(RunningQuerySide.JSON.readTree(answer.body()).path("code").asString()).isEqualTo(

@@ -63,7 +63,7 @@ final class SmallLog implements AutoCloseable {
   }
 
   void awaitProjected() {
-    store.awaitProjected();
+    store.awaitProjected(Duration.ofSeconds(60));
   }
 
   long number(String sql) {
