@@ -2,6 +2,7 @@ package com.openagents.sync.command.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.openagents.sync.api.rejection.Rejected;
 import com.openagents.sync.api.rejection.RejectionCode;
@@ -11,6 +12,7 @@ import com.openagents.sync.command.eventstore.StoredEvent.Place;
 import com.openagents.sync.command.testing.Crowd;
 import com.openagents.sync.command.testing.Refusals;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Future;
@@ -177,9 +179,11 @@ class AppendsInOneGroupTest {
     }
   }
 
-  private static List<Future<FirstAnswer>> appendWhileHeld(Node node, Append first, List<Append> others) {
-    return Crowd.untilTheyWait(1 + others.size(), number ->
-      node.append(number == 0 ? first : others.get(number - 1))
-    );
+  private List<Future<FirstAnswer>> appendWhileHeld(Node node, Append first, List<Append> others) {
+    List<Future<FirstAnswer>> callers = new ArrayList<>();
+    callers.add(Crowd.start(() -> node.append(first)));
+    await().until(store::someoneWaitsForALock);
+    callers.addAll(Crowd.untilTheyWait(others.size(), number -> node.append(others.get(number))));
+    return callers;
   }
 }
