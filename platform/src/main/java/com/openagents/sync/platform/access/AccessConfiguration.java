@@ -1,6 +1,7 @@
 package com.openagents.sync.platform.access;
 
 import java.time.Clock;
+import java.util.List;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -8,7 +9,10 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /** Every call that touches data needs a token; the console's files, health and the local issuer don't. */
 @Configuration(proxyBeanMethods = false)
@@ -37,7 +41,8 @@ class AccessConfiguration {
       )
       .oauth2ResourceServer(server ->
         server
-          .jwt(_ -> {})
+          // No authorities: what a caller may see, its orgs say.
+          .jwt(token -> token.jwtAuthenticationConverter(it -> new JwtAuthenticationToken(it, List.of())))
           .bearerTokenResolver(new RequestToken())
           .authenticationEntryPoint(problems)
           .accessDeniedHandler(problems)
@@ -54,6 +59,18 @@ class AccessConfiguration {
   @Bean
   SecurityObservationSettings noObservationsOfFilters() {
     return SecurityObservationSettings.noObservations();
+  }
+
+  /** The framework's rule for the values of headers, without its pattern, which takes longer with a token than all else. */
+  @Bean
+  HttpFirewall firewall() {
+    StrictHttpFirewall firewall = new StrictHttpFirewall();
+    firewall.setAllowedHeaderValues(value -> value.codePoints().allMatch(AccessConfiguration::isOfAHeader));
+    return firewall;
+  }
+
+  private static boolean isOfAHeader(int character) {
+    return character == '\t' || (Character.isDefined(character) && !Character.isISOControl(character));
   }
 
   @Bean

@@ -45,6 +45,10 @@ public record Caller(String subject, ActorKind kind, Set<UUID> orgs, Instant exp
 
   /** @throws Rejected with {@code unauthenticated} if the token lacks what a caller needs */
   public static Caller of(Jwt token) {
+    return token instanceof VerifiedToken verified ? verified.caller() : read(token);
+  }
+
+  static Caller read(Jwt token) {
     List<String> orgs = token.getClaimAsStringList(ORGS_CLAIM);
     Instant expiresAt = token.getExpiresAt();
     if (token.getSubject() == null || expiresAt == null) {

@@ -14,6 +14,7 @@ import org.springframework.security.oauth2.server.resource.web.DefaultBearerToke
  */
 final class RequestToken implements BearerTokenResolver {
 
+  private static final String SCHEME = "Bearer ";
   private static final String PROTOCOLS_HEADER = "Sec-WebSocket-Protocol";
   private static final String PROTOCOL_PREFIX = "bearer.";
 
@@ -21,8 +22,32 @@ final class RequestToken implements BearerTokenResolver {
 
   @Override
   public @Nullable String resolve(HttpServletRequest request) {
-    String token = header.resolve(request);
+    String token = plain(request.getHeader(HttpHeaders.AUTHORIZATION));
+    if (token == null) {
+      token = header.resolve(request);
+    }
     return token == null && isUpgrade(request) ? fromProtocols(request) : token;
+  }
+
+  /** As nearly all are sent. The framework's pattern takes longer than all else that a known token needs. */
+  private static @Nullable String plain(@Nullable String authorization) {
+    if (authorization == null || !authorization.startsWith(SCHEME)) {
+      return null;
+    }
+    String token = authorization.substring(SCHEME.length());
+    return !token.isEmpty() && token.chars().allMatch(RequestToken::isOfABareToken) ? token : null;
+  }
+
+  /** Base64 for URLs and the dots of a JWT; what else a token may hold, the framework knows. */
+  private static boolean isOfABareToken(int character) {
+    return (
+      (character >= 'a' && character <= 'z') ||
+      (character >= 'A' && character <= 'Z') ||
+      (character >= '0' && character <= '9') ||
+      character == '-' ||
+      character == '_' ||
+      character == '.'
+    );
   }
 
   private static boolean isUpgrade(HttpServletRequest request) {

@@ -38,7 +38,7 @@ final class VerifiedTokens implements JwtDecoder {
     if (known != null && lasts(known)) {
       return known;
     }
-    Jwt fresh = decoder.decode(token);
+    Jwt fresh = new VerifiedToken(decoder.decode(token));
     verified.put(token, fresh);
     return fresh;
   }

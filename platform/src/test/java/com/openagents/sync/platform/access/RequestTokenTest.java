@@ -1,10 +1,14 @@
 package com.openagents.sync.platform.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 
 class RequestTokenTest {
 
@@ -15,6 +19,20 @@ class RequestTokenTest {
   void isInTheHeader() {
     request.addHeader("Authorization", "Bearer a.b-c_d");
     assertThat(tokens.resolve(request)).isEqualTo("a.b-c_d");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = { "bearer a.b-c_d", "Bearer a.b+c/d~e==" })
+  void isInTheHeaderAsTheStandardHasIt(String authorization) {
+    request.addHeader("Authorization", authorization);
+    assertThat(tokens.resolve(request)).isEqualTo(authorization.substring("Bearer ".length()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = { "Bearer ", "Bearer a b", "Bearer a,b", "Bearer ä" })
+  void isRefusedIfItIsNone(String authorization) {
+    request.addHeader("Authorization", authorization);
+    assertThatExceptionOfType(OAuth2AuthenticationException.class).isThrownBy(() -> tokens.resolve(request));
   }
 
   @Test

@@ -70,6 +70,13 @@ class VerifiedTokensTest {
   }
 
   @Test
+  void whatATokenSaysIsReadOnce() {
+    Caller caller = Caller.of(tokens.decode("a"));
+    assertThat(caller.subject()).isEqualTo("alice");
+    assertThat(caller).isSameAs(Caller.of(tokens.decode("a")));
+  }
+
+  @Test
   @DisplayName("contract 10: a token that has expired is verified, not remembered")
   void expiredToken() {
     tokens.decode("a");
