@@ -9,6 +9,7 @@ import java.util.List;
  * @param runs of each trial
  * @param warmUp of each load, unmeasured
  * @param measured of each load
+ * @param timedWrites of a load by the clock, which lasts as long as they take if that is longer: of 80 writes p99 is the slowest
  * @param warmWrites of each contender before anything is measured
  * @param warmAtMost for how long at most
  * @param audiences sizes in workload C
@@ -22,6 +23,7 @@ public record Effort(
   int runs,
   Duration warmUp,
   Duration measured,
+  int timedWrites,
   int warmWrites,
   Duration warmAtMost,
   List<Integer> audiences,
@@ -35,6 +37,7 @@ public record Effort(
     5,
     Duration.ofSeconds(3),
     Duration.ofSeconds(10),
+    1_000,
     100_000,
     Duration.ofMinutes(3),
     List.of(100, 500, 1_000, 2_000),
@@ -49,6 +52,7 @@ public record Effort(
     1,
     Duration.ofSeconds(2),
     Duration.ofSeconds(4),
+    500,
     60_000,
     Duration.ofSeconds(90),
     List.of(100, 1_000),
@@ -64,6 +68,7 @@ public record Effort(
     1,
     Duration.ofMillis(100),
     Duration.ofMillis(500),
+    10,
     100,
     Duration.ofSeconds(10),
     List.of(10),

@@ -59,10 +59,10 @@ final class Grown {
     values.put(Values.LOG_BYTES, (double) statistics.bytes("sync") / statistics.events());
     Trials.warmUp(engine, loops, effort);
     Load quiet = Load.of(QUIET_WRITERS, 1, new Pace.Clock(QUIET_RATE));
-    Map<String, Double> a = quiet.measure(engine, loops, effort.warmUp(), effort.measured());
+    Map<String, Double> a = quiet.measure(engine, loops, effort);
     values.put(Values.SEEN_P50, a.getOrDefault(Values.SEEN_P50, 0.0));
     Load closed = Load.of(WRITERS, 1, new Pace.Answers());
-    Map<String, Double> b = closed.measure(engine, loops, effort.warmUp(), effort.measured());
+    Map<String, Double> b = closed.measure(engine, loops, effort);
     values.put(Values.WRITES, b.getOrDefault(Values.WRITES, 0.0));
     Map<String, Double> d = Bootstraps.measure(engine.library(ROWS));
     values.put(Values.PARSED, d.getOrDefault(Values.PARSED, 0.0));

@@ -35,12 +35,24 @@ record Load(int writers, int subscribers, int slow, Pace pace, int contentLength
     record SeenByAll(int underWayMax) implements Pace {}
 
     /** The clock. */
-    record Clock(double perSecond) implements Pace {}
+    record Clock(double perSecond) implements Pace {
+      @Override
+      public Duration lasting(Effort effort) {
+        Duration asLongAsTheyTake = Duration.ofMillis(Math.round((MILLIS_PER_SECOND * effort.timedWrites()) / perSecond));
+        return asLongAsTheyTake.compareTo(effort.measured()) > 0 ? asLongAsTheyTake : effort.measured();
+      }
+    }
+
+    /** For how long it is measured. */
+    default Duration lasting(Effort effort) {
+      return effort.measured();
+    }
   }
 
   private static final Duration SETTLED_WITHIN = Duration.ofMinutes(2);
   private static final Duration LOOK_EVERY = Duration.ofMillis(5);
   private static final double NANOS_PER_MILLI = 1e6;
+  private static final double MILLIS_PER_SECOND = 1e3;
   private static final double MEDIAN = 50;
   private static final double HIGH = 99;
 
@@ -54,6 +66,11 @@ record Load(int writers, int subscribers, int slow, Pace pace, int contentLength
 
   Load withSlow(int slowOnes) {
     return new Load(writers, subscribers, slowOnes, pace, contentLength, respondAsync);
+  }
+
+  Map<String, Double> measure(Contender contender, Loops loops, Effort effort)
+    throws IOException, InterruptedException {
+    return measure(contender, loops, effort.warmUp(), pace.lasting(effort));
   }
 
   Map<String, Double> measure(Contender contender, Loops loops, Duration warmUp, Duration lasts)

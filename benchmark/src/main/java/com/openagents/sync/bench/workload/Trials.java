@@ -175,7 +175,7 @@ public final class Trials {
           List.of(Values.DELIVERIES),
           FAN_OUT,
           (contender, loops) -> {
-            Map<String, Double> values = measure(saturated, contender, loops);
+            Map<String, Double> values = saturated.measure(contender, loops, effort);
             if (contender.name().equals(BASELINE)) {
               equalRates.put(size, Math.max(1, values.getOrDefault(Values.DELIVERIES, 0.0) / size / 2));
             }
@@ -196,7 +196,7 @@ public final class Trials {
       new Trial("C", name, slow > 0 ? WITH_SLOW_ONES : LATENCIES, FAN_OUT, (contender, loops) -> {
         double rate = equalRates.getOrDefault(size, QUIET_RATE);
         Load load = Load.of(UNDER_WAY, size, new Pace.Clock(rate)).withSlow(slow);
-        Map<String, Double> values = measure(load, contender, loops);
+        Map<String, Double> values = load.measure(contender, loops, effort);
         double high = values.getOrDefault(Values.SEEN_P99, 0.0);
         if (slow == 0) {
           highWithoutSlow.put(contender.name() + size, high);
@@ -210,12 +210,7 @@ public final class Trials {
 
   private void add(String workload, String name, List<String> shown, Set<String> contenders, Load load) {
     trials.add(
-      new Trial(workload, name, shown, contenders, (contender, loops) -> measure(load, contender, loops))
+      new Trial(workload, name, shown, contenders, (contender, loops) -> load.measure(contender, loops, effort))
     );
-  }
-
-  private Map<String, Double> measure(Load load, Contender contender, Loops loops)
-    throws IOException, InterruptedException {
-    return load.measure(contender, loops, effort.warmUp(), effort.measured());
   }
 }
