@@ -38,7 +38,9 @@ record Load(int writers, int subscribers, int slow, Pace pace, int contentLength
     record Clock(double perSecond) implements Pace {
       @Override
       public Duration lasting(Effort effort) {
-        Duration asLongAsTheyTake = Duration.ofMillis(Math.round((MILLIS_PER_SECOND * effort.timedWrites()) / perSecond));
+        Duration asLongAsTheyTake = Duration.ofMillis(
+          Math.round((MILLIS_PER_SECOND * effort.timedWrites()) / perSecond)
+        );
         return asLongAsTheyTake.compareTo(effort.measured()) > 0 ? asLongAsTheyTake : effort.measured();
       }
     }

@@ -210,7 +210,9 @@ public final class Trials {
 
   private void add(String workload, String name, List<String> shown, Set<String> contenders, Load load) {
     trials.add(
-      new Trial(workload, name, shown, contenders, (contender, loops) -> load.measure(contender, loops, effort))
+      new Trial(workload, name, shown, contenders, (contender, loops) ->
+        load.measure(contender, loops, effort)
+      )
     );
   }
 }
