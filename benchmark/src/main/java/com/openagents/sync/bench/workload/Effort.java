@@ -9,7 +9,7 @@ import java.util.List;
  * @param runs of each trial
  * @param warmUp of each load, unmeasured
  * @param measured of each load
- * @param timedWrites of a load by the clock, which lasts as long as they take if that is longer: of 80 writes p99 is the slowest
+ * @param timedWrites at least, of a load by the clock: of 80, p99 is the slowest one
  * @param warmWrites of each contender before anything is measured
  * @param warmAtMost for how long at most
  * @param audiences sizes in workload C

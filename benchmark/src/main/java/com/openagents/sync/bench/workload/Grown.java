@@ -14,8 +14,6 @@ import java.util.Map;
 /** The engine on a store and a log that hold many events already. */
 final class Grown {
 
-  private static final int QUIET_WRITERS = 16;
-  private static final double QUIET_RATE = 20;
   private static final int WRITERS = 64;
   private static final int ROWS = 10_000;
   private static final Duration PROJECTED_WITHIN = Duration.ofHours(2);
@@ -58,8 +56,7 @@ final class Grown {
     values.put(Values.READ_BYTES, (double) statistics.bytes("read") / statistics.events());
     values.put(Values.LOG_BYTES, (double) statistics.bytes("sync") / statistics.events());
     Trials.warmUp(engine, loops, effort);
-    Load quiet = Load.of(QUIET_WRITERS, 1, new Pace.Clock(QUIET_RATE));
-    Map<String, Double> a = quiet.measure(engine, loops, effort);
+    Map<String, Double> a = Load.quiet().measure(engine, loops, effort);
     values.put(Values.SEEN_P50, a.getOrDefault(Values.SEEN_P50, 0.0));
     Load closed = Load.of(WRITERS, 1, new Pace.Answers());
     Map<String, Double> b = closed.measure(engine, loops, effort);

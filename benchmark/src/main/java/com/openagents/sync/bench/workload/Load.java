@@ -51,12 +51,21 @@ record Load(int writers, int subscribers, int slow, Pace pace, int contentLength
     }
   }
 
+  /** Writes a second where hardly anything happens. */
+  static final double QUIET_RATE = 20;
+
   private static final Duration SETTLED_WITHIN = Duration.ofMinutes(2);
   private static final Duration LOOK_EVERY = Duration.ofMillis(5);
+  private static final int QUIET_WRITERS = 16;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double MILLIS_PER_SECOND = 1e3;
   private static final double MEDIAN = 50;
   private static final double HIGH = 99;
+
+  /** That of workload A. */
+  static Load quiet() {
+    return of(QUIET_WRITERS, 1, new Pace.Clock(QUIET_RATE));
+  }
 
   static Load of(int writers, int subscribers, Pace pace) {
     return new Load(writers, subscribers, 0, pace, Sizes.CONTENT, false);
@@ -94,10 +103,7 @@ record Load(int writers, int subscribers, int slow, Pace pace, int contentLength
     throws IOException, InterruptedException {
     Journal journal = new Journal(loops, subscribers, slow);
     whileWriting(contender, loops, journal, () -> {
-      long deadline = System.nanoTime() + atMost.toNanos();
-      while (journal.started() < writes && System.nanoTime() < deadline) {
-        Thread.sleep(LOOK_EVERY);
-      }
+      comesTrue(() -> journal.started() >= writes, atMost);
       return journal;
     });
   }
@@ -164,13 +170,20 @@ record Load(int writers, int subscribers, int slow, Pace pace, int contentLength
 
   static void await(BooleanSupplier condition, Duration atMost, Supplier<String> otherwise)
     throws InterruptedException {
+    if (!comesTrue(condition, atMost)) {
+      throw new MeasurementFailed(otherwise.get());
+    }
+  }
+
+  private static boolean comesTrue(BooleanSupplier condition, Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new MeasurementFailed(otherwise.get());
+        return false;
       }
       Thread.sleep(LOOK_EVERY);
     }
+    return true;
   }
 
   private static void require(String... complaints) {

@@ -61,8 +61,6 @@ public final class Trials {
     Values.RESIDENT_IDLE,
     Values.RESIDENT_BUSY
   );
-  private static final double QUIET_RATE = 20;
-  private static final int QUIET_WRITERS = 16;
   /** So many events of a saturated fan-out are on their way at most. */
   private static final int UNDER_WAY = 64;
   private static final String BASELINE = "plain Node";
@@ -153,8 +151,7 @@ public final class Trials {
   }
 
   private void quiet() {
-    Load load = Load.of(QUIET_WRITERS, 1, new Pace.Clock(QUIET_RATE));
-    add("A", "20 writes/s, one subscriber", LATENCIES, STORES, load);
+    add("A", "20 writes/s, one subscriber", LATENCIES, STORES, Load.quiet());
   }
 
   private void closedLoop() {
@@ -194,7 +191,7 @@ public final class Trials {
     String name = size + " subscribers, equal rate" + (slow > 0 ? ", a tenth slow" : "");
     trials.add(
       new Trial("C", name, slow > 0 ? WITH_SLOW_ONES : LATENCIES, FAN_OUT, (contender, loops) -> {
-        double rate = equalRates.getOrDefault(size, QUIET_RATE);
+        double rate = equalRates.getOrDefault(size, Load.QUIET_RATE);
         Load load = Load.of(UNDER_WAY, size, new Pace.Clock(rate)).withSlow(slow);
         Map<String, Double> values = load.measure(contender, loops, effort);
         double high = values.getOrDefault(Values.SEEN_P99, 0.0);

@@ -33,6 +33,7 @@ import tools.jackson.databind.JsonNode;
 @Label("GET /sync/bootstrap?asOf=…, of random histories")
 class PastLawTest {
 
+  private static final Duration PROJECTED_WITHIN = Duration.ofSeconds(60);
   private static final int POINTS = 50;
 
   private static @Nullable RunningQuerySide app;
@@ -69,7 +70,7 @@ class PastLawTest {
   ) {
     History history = new History();
     steps.forEach(step -> store().append(history.next(step)));
-    store().awaitProjected(Duration.ofSeconds(60));
+    store().awaitProjected(PROJECTED_WITHIN);
     long last = lastId();
     long first = firstIdOf(history.scopes().getFirst()) - 1;
     for (int count = 0; count < POINTS; count++) {
@@ -89,7 +90,7 @@ class PastLawTest {
     List<Seen> seen = new ArrayList<>();
     for (Step step : steps) {
       store().append(history.next(step));
-      store().awaitProjected(Duration.ofSeconds(60));
+      store().awaitProjected(PROJECTED_WITHIN);
       Scope scope = history.scopes().get(random.nextInt(history.scopes().size()));
       seen.add(new Seen(scope, app().json("/sync/bootstrap?scope=" + scope)));
     }
