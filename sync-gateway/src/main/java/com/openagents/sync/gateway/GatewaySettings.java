@@ -28,7 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tailPollEvery how often the tail looks without being woken
  * @param blindAtMost a node that could not read the log for so long sends its clients to the others
  * @param knownScopesMax scopes whose newest event the tail remembers to check that none is missing
- * @param pingEvery how often a socket is asked for a sign of life
+ * @param pingEvery how often a socket that gives no sign of life is asked for one
  * @param silentAtMost without a sign of life for so long a socket is closed
  * @param sendStalledAtMost when a send has not moved for so long the socket is closed (4408)
  * @param closeWithin how long a closing socket may take to hear of it

@@ -67,7 +67,7 @@ final class Pulse {
     if (now - seen > settings.silentAtMost().toNanos()) {
       return Verdict.SILENT;
     }
-    if (now - pinged > settings.pingEvery().toNanos()) {
+    if (Math.min(now - pinged, now - seen) > settings.pingEvery().toNanos()) {
       pinged = now;
       return Verdict.PING_DUE;
     }
