@@ -4,6 +4,9 @@ package com.openagents.sync.bench.load;
 final class Http {
 
   private static final int HEXADECIMAL = 16;
+  private static final int STATUS_AT = "HTTP/1.1 ".length();
+  private static final byte[] LENGTH = Marker.ascii("content-length:");
+  private static final byte[] CHUNKED = Marker.ascii("transfer-encoding: chunked");
 
   private Http() {}
 
@@ -15,6 +18,20 @@ final class Http {
       }
     }
     return -1;
+  }
+
+  static int status(byte[] bytes, int from, int to) {
+    return number(bytes, from + STATUS_AT, to);
+  }
+
+  /** @return how many bytes follow the head, or -1 if it does not say */
+  static int length(byte[] bytes, int from, int body) {
+    int length = header(bytes, from, body, LENGTH);
+    return length < 0 ? -1 : number(bytes, length, body);
+  }
+
+  static boolean isChunked(byte[] bytes, int from, int body) {
+    return header(bytes, from, body, CHUNKED) >= 0;
   }
 
   /** @return where the value of the header begins that is called so in small letters, or -1 */
@@ -44,12 +61,12 @@ final class Http {
   static int endOfChunks(byte[] bytes, int from, int to) {
     int at = from;
     while (true) {
-      int size = 0;
-      int i = at;
-      for (; i < to && Character.digit(bytes[i], HEXADECIMAL) >= 0; i++) {
-        size = size * HEXADECIMAL + Character.digit(bytes[i], HEXADECIMAL);
+      int line = endOfLine(bytes, at, to);
+      if (line < 0) {
+        return -1;
       }
-      int end = i + 2 + size + 2;
+      int size = size(bytes, at, line);
+      int end = line + size + 2;
       if (end > to) {
         return -1;
       }
@@ -58,6 +75,25 @@ final class Http {
       }
       at = end;
     }
+  }
+
+  /** @return the index behind the line's end, or -1 */
+  static int endOfLine(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == '\n') {
+        return i + 1;
+      }
+    }
+    return -1;
+  }
+
+  /** Of the chunk that the line announces. */
+  static int size(byte[] bytes, int from, int to) {
+    int size = 0;
+    for (int i = from; i < to && Character.digit(bytes[i], HEXADECIMAL) >= 0; i++) {
+      size = size * HEXADECIMAL + Character.digit(bytes[i], HEXADECIMAL);
+    }
+    return size;
   }
 
   private static boolean matches(byte[] bytes, int at, int to, byte[] name) {

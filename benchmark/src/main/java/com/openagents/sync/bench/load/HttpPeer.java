@@ -21,10 +21,6 @@ final class HttpPeer extends Peer {
 
   private static final int SUCCESS = 200;
   private static final int NO_SUCCESS = 300;
-  private static final int STATUS_AT = "HTTP/1.1 ".length();
-  private static final byte[] LENGTH = Marker.ascii("content-length:");
-  private static final byte[] CHUNKED = Marker.ascii("transfer-encoding: chunked");
-
   private static final byte[] LAST = Marker.ascii("connection: close");
 
   private final Answers answers;
@@ -64,7 +60,7 @@ final class HttpPeer extends Peer {
     }
     busy = false;
     boolean goesOn = Http.header(bytes, from, body, LAST) < 0;
-    int status = Http.number(bytes, from + STATUS_AT, end);
+    int status = Http.status(bytes, from, body);
     boolean success = status >= SUCCESS && status < NO_SUCCESS;
     answers.answered(this, success ? null : new String(bytes, from, end - from, UTF_8), goesOn);
     return end;
@@ -76,11 +72,11 @@ final class HttpPeer extends Peer {
   }
 
   private static int endOfBody(byte[] bytes, int from, int body, int to) {
-    int length = Http.header(bytes, from, body, LENGTH);
+    int length = Http.length(bytes, from, body);
     if (length >= 0) {
-      int end = body + Http.number(bytes, length, body);
+      int end = body + length;
       return end <= to ? end : -1;
     }
-    return Http.header(bytes, from, body, CHUNKED) >= 0 ? Http.endOfChunks(bytes, body, to) : body;
+    return Http.isChunked(bytes, from, body) ? Http.endOfChunks(bytes, body, to) : body;
   }
 }

@@ -1,20 +1,17 @@
 package com.openagents.sync.bench.workload;
 
 import com.openagents.sync.bench.contender.Library;
+import com.openagents.sync.bench.load.Downloads;
+import com.openagents.sync.bench.load.Loops;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,17 +21,18 @@ final class Bootstraps {
   private static final int TRIES = 5;
   private static final int CROWD = 100;
   private static final double NANOS_PER_MILLI = 1e6;
-  private static final int BUFFER_BYTES = 1 << 16;
 
   private final Library library;
   private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Loops loops;
 
-  private Bootstraps(Library library) {
+  private Bootstraps(Library library, Loops loops) {
     this.library = library;
+    this.loops = loops;
   }
 
-  static Map<String, Double> measure(Library library) throws IOException, InterruptedException {
-    Bootstraps bootstraps = new Bootstraps(library);
+  static Map<String, Double> measure(Library library, Loops loops) throws IOException, InterruptedException {
+    Bootstraps bootstraps = new Bootstraps(library, loops);
     Map<String, Double> values = new LinkedHashMap<>();
     try (HttpClient _ = bootstraps.http) {
       values.put(Values.PARSED, bootstraps.parsed());
@@ -52,10 +50,7 @@ final class Bootstraps {
     double[] times = new double[TRIES];
     for (int i = 0; i < TRIES; i++) {
       long start = System.nanoTime();
-      HttpResponse<InputStream> answer = http.send(
-        request("identity"),
-        HttpResponse.BodyHandlers.ofInputStream()
-      );
+      HttpResponse<InputStream> answer = http.send(request(), HttpResponse.BodyHandlers.ofInputStream());
       try (InputStream body = answer.body()) {
         JsonNode rows = JsonMapper.shared().readTree(body).at(library.rowsAt());
         times[i] = (System.nanoTime() - start) / NANOS_PER_MILLI;
@@ -68,41 +63,14 @@ final class Bootstraps {
     return times[TRIES / 2];
   }
 
-  /** Until the last of them has everything; compressed where the server does that, and not parsed, since each would do it on a
-   * machine of its own. */
-  private double together(int clients) throws InterruptedException {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      long start = System.nanoTime();
-      List<Future<Long>> all = new ArrayList<>();
-      for (int i = 0; i < clients; i++) {
-        all.add(threads.submit(this::received));
-      }
-      for (Future<Long> one : all) {
-        one.get();
-      }
-      return (System.nanoTime() - start) / NANOS_PER_MILLI;
-    } catch (ExecutionException failure) {
-      throw new MeasurementFailed(String.valueOf(failure.getCause()));
-    }
+  /** Compressed where the server does that, and not parsed, since each would do it on a machine of its own. */
+  private double together(int clients) throws IOException {
+    Duration lasted = Downloads.together(library.uri(), library.headers(), clients, loops);
+    return lasted.toNanos() / NANOS_PER_MILLI;
   }
 
-  private long received() throws IOException, InterruptedException {
-    HttpResponse<InputStream> answer = http.send(request("gzip"), HttpResponse.BodyHandlers.ofInputStream());
-    try (InputStream body = answer.body()) {
-      long bytes = 0;
-      byte[] buffer = new byte[BUFFER_BYTES];
-      for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
-        bytes += count;
-      }
-      if (answer.statusCode() != 200) {
-        throw new IOException("Refused with " + answer.statusCode());
-      }
-      return bytes;
-    }
-  }
-
-  private HttpRequest request(String encoding) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(library.uri()).header("Accept-Encoding", encoding);
+  private HttpRequest request() {
+    HttpRequest.Builder request = HttpRequest.newBuilder(library.uri()).header("Accept-Encoding", "identity");
     library.headers().forEach(request::header);
     return request.build();
   }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param audiences sizes in workload C
  * @param rows sizes in workload D
  * @param idle sockets in workload F
+ * @param idlePeriod in which each of them is asked for a sign of life
  * @param callers at once in workload H
  * @param events sizes of the store in workload G
  */
@@ -29,6 +30,7 @@ public record Effort(
   List<Integer> audiences,
   List<Integer> rows,
   int idle,
+  Duration idlePeriod,
   List<Integer> callers,
   List<Integer> events
 ) {
@@ -43,6 +45,7 @@ public record Effort(
     List.of(100, 500, 1_000, 2_000),
     List.of(10_000, 100_000),
     10_000,
+    Duration.ofSeconds(20),
     List.of(1, 16, 64, 256),
     List.of(100_000, 1_000_000, 10_000_000)
   );
@@ -58,6 +61,7 @@ public record Effort(
     List.of(100, 1_000),
     List.of(10_000),
     2_000,
+    Duration.ofSeconds(20),
     List.of(64, 256),
     List.of(100_000, 1_000_000)
   );
@@ -74,6 +78,7 @@ public record Effort(
     List.of(10),
     List.of(100),
     20,
+    Duration.ofMillis(100),
     List.of(4),
     List.of(1_000)
   );

@@ -61,7 +61,7 @@ final class Grown {
     Load closed = Load.of(WRITERS, 1, new Pace.Answers());
     Map<String, Double> b = closed.measure(engine, loops, effort);
     values.put(Values.WRITES, b.getOrDefault(Values.WRITES, 0.0));
-    Map<String, Double> d = Bootstraps.measure(engine.library(ROWS));
+    Map<String, Double> d = Bootstraps.measure(engine.library(ROWS), loops);
     values.put(Values.PARSED, d.getOrDefault(Values.PARSED, 0.0));
     return values;
   }

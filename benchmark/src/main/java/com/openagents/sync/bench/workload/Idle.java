@@ -16,10 +16,12 @@ final class Idle {
 
   private static final double KILO = 1e3;
   private static final double PERCENT = 100;
+  private static final int PERIODS = 2;
 
   private Idle() {}
 
-  static Map<String, Double> measure(Agentsync engine, Loops loops, int sockets, Duration lasts)
+  /** @param period in which each socket is asked for a sign of life; the first one is not measured, since all have just come */
+  static Map<String, Double> measure(Agentsync engine, Loops loops, int sockets, Duration period)
     throws IOException, InterruptedException {
     Place place = engine.place(Sizes.CONTENT, false);
     Journal journal = new Journal(loops, sockets, 0);
@@ -30,7 +32,9 @@ final class Idle {
         Load.await(gathering::isReady, gathering, () -> "Not everybody could subscribe");
         double heap = jvm.liveBytes() - heapBefore;
         double resident = jvm.residentBytes() - residentBefore;
+        Thread.sleep(period);
         CpuTimes before = engine.cpuTimes();
+        Duration lasts = period.multipliedBy(PERIODS);
         Thread.sleep(lasts);
         CpuTimes used = engine.cpuTimes().minus(before);
         return Map.of(

@@ -99,8 +99,8 @@ public final class Trials {
   private void bootstraps() {
     for (int rows : effort.rows()) {
       trials.add(
-        new Trial("D", "bootstrap of %,d rows".formatted(rows), BOOTSTRAP, STORES, (contender, _) ->
-          Bootstraps.measure(contender.library(rows))
+        new Trial("D", "bootstrap of %,d rows".formatted(rows), BOOTSTRAP, STORES, (contender, loops) ->
+          Bootstraps.measure(contender.library(rows), loops)
         )
       );
     }
@@ -113,7 +113,7 @@ public final class Trials {
       Storm.measure(engine, loops, back, EVENTS_BEHIND)
     );
     ofTheEngine("F", "%,d idle sockets".formatted(effort.idle()), IDLE, (engine, loops) ->
-      Idle.measure(engine, loops, effort.idle(), effort.measured())
+      Idle.measure(engine, loops, effort.idle(), effort.idlePeriod())
     );
     Grown grown = new Grown(surroundings, effort);
     for (int events : effort.events()) {
