@@ -55,7 +55,7 @@ record GatewaySettings(
   @DefaultValue("1s") Duration tailPollEvery,
   @DefaultValue("5s") Duration blindAtMost,
   @DefaultValue("100000") int knownScopesMax,
-  @DefaultValue("20s") Duration pingEvery,
+  @DefaultValue("30s") Duration pingEvery,
   @DefaultValue("60s") Duration silentAtMost,
   @DefaultValue("30s") Duration sendStalledAtMost,
   @DefaultValue("5s") Duration closeWithin,

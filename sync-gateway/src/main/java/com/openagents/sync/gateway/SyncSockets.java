@@ -28,6 +28,8 @@ class SyncSockets implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(SyncSockets.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+  /** Of these looks only each fourth is at all sockets: there may be many, and nothing about them is that urgent. */
+  private static final int LOOKS_PER_ROUND = 4;
 
   private final SyncSocket.Parts parts;
   private final WriterThreads writers;
@@ -41,6 +43,7 @@ class SyncSockets implements SmartLifecycle {
   private volatile boolean running;
   private volatile boolean stopping;
   private boolean blind;
+  private int looks;
   private @Nullable ScheduledExecutorService clock;
 
   SyncSockets(
@@ -142,7 +145,9 @@ class SyncSockets implements SmartLifecycle {
   private void look() {
     Instant now = Instant.now();
     sendAwayIfBlind();
-    open.forEach(socket -> look(socket, now));
+    if (looks++ % LOOKS_PER_ROUND == 0) {
+      open.forEach(socket -> look(socket, now));
+    }
     parting.forEach(socket -> look(socket, now));
   }
 

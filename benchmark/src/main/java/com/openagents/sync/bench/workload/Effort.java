@@ -45,7 +45,7 @@ public record Effort(
     List.of(100, 500, 1_000, 2_000),
     List.of(10_000, 100_000),
     10_000,
-    Duration.ofSeconds(20),
+    Duration.ofSeconds(30),
     List.of(1, 16, 64, 256),
     List.of(100_000, 1_000_000, 10_000_000)
   );
@@ -61,7 +61,7 @@ public record Effort(
     List.of(100, 1_000),
     List.of(10_000),
     2_000,
-    Duration.ofSeconds(20),
+    Duration.ofSeconds(30),
     List.of(64, 256),
     List.of(100_000, 1_000_000)
   );
