@@ -28,8 +28,8 @@ class SyncSockets implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(SyncSockets.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
-  /** Of these looks only each fourth is at all sockets: there may be many, and nothing about them is that urgent. */
-  private static final int LOOKS_PER_ROUND = 4;
+  /** Only each eighth look is at all sockets: there may be many, and nothing about them is that urgent. */
+  private static final int LOOKS_PER_ROUND = 8;
 
   private final SyncSocket.Parts parts;
   private final WriterThreads writers;
