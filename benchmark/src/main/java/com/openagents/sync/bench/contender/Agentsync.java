@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -112,7 +113,8 @@ public final class Agentsync implements Contender {
         url.resolve("/sync/bootstrap?scope=agent:" + agent),
         Map.of("Authorization", "Bearer " + token),
         rows,
-        "/models/Messages"
+        "/models/Messages",
+        () -> rename(agent)
       );
       libraries.put(rows, known);
     }
@@ -120,11 +122,18 @@ public final class Agentsync implements Contender {
   }
 
   private Answer agent() throws IOException, InterruptedException {
-    String json = "{\"org_id\":\"%s\",\"name\":\"bench\"}".formatted(org);
+    return call("POST", "/api/agent", "{\"org_id\":\"%s\",\"name\":\"bench\"}".formatted(org));
+  }
+
+  private void rename(String agent) throws IOException, InterruptedException {
+    call("PATCH", "/api/agent/" + agent, "{\"name\":\"%s\"}".formatted(UUID.randomUUID()));
+  }
+
+  private Answer call(String method, String path, String json) throws IOException, InterruptedException {
     return call(
-      authorized("/api/agent")
+      authorized(path)
         .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(json))
+        .method(method, HttpRequest.BodyPublishers.ofString(json))
     );
   }
 

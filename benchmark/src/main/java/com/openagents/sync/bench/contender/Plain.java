@@ -124,7 +124,7 @@ public final class Plain implements Contender {
       UUID agent = UUID.randomUUID();
       database.execute(RowsOfSql.plain(agent.toString(), rows));
       URI uri = URI.create("http://127.0.0.1:%d/messages?agent_id=%s".formatted(address.getPort(), agent));
-      known = new Library(uri, Map.of(), rows, "");
+      known = new Library(uri, Map.of(), rows, "", () -> {});
       libraries.put(rows, known);
     }
     return known;

@@ -64,7 +64,8 @@ final class Bootstraps {
   }
 
   /** Compressed where the server does that, and not parsed, since each would do it on a machine of its own. */
-  private double together(int clients) throws IOException {
+  private double together(int clients) throws IOException, InterruptedException {
+    library.change().make();
     Duration lasted = Downloads.together(library.uri(), library.headers(), clients, loops);
     return lasted.toNanos() / NANOS_PER_MILLI;
   }
