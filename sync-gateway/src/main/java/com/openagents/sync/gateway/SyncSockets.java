@@ -28,8 +28,8 @@ class SyncSockets implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(SyncSockets.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
-  /** Only each eighth look is at all sockets: there may be many, and nothing about them is that urgent. */
-  private static final int LOOKS_PER_ROUND = 8;
+  /** At all sockets: there may be many, and nothing about them is urgent. */
+  private static final int ROUNDS_PER_PING = 15;
 
   private final SyncSocket.Parts parts;
   private final WriterThreads writers;
@@ -43,7 +43,8 @@ class SyncSockets implements SmartLifecycle {
   private volatile boolean running;
   private volatile boolean stopping;
   private boolean blind;
-  private int looks;
+  private final long looksPerRound;
+  private long looks;
   private @Nullable ScheduledExecutorService clock;
 
   SyncSockets(
@@ -59,6 +60,7 @@ class SyncSockets implements SmartLifecycle {
     this.parts = new SyncSocket.Parts(clientFrames, frames, access, followers, channels, settings);
     this.writers = writers;
     this.settings = settings;
+    this.looksPerRound = Math.max(1, settings.pingEvery().dividedBy(LOOK_EVERY) / ROUNDS_PER_PING);
     this.tail = tail;
     this.reconnects = new Reconnects(settings.reconnectsPerSecondMax(), settings.reconnectSpreadAtMost());
   }
@@ -145,7 +147,7 @@ class SyncSockets implements SmartLifecycle {
   private void look() {
     Instant now = Instant.now();
     sendAwayIfBlind();
-    if (looks++ % LOOKS_PER_ROUND == 0) {
+    if (looks++ % looksPerRound == 0) {
       open.forEach(socket -> look(socket, now));
     }
     parting.forEach(socket -> look(socket, now));

@@ -26,13 +26,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.apache.coyote.AbstractProtocol;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.ResolvableType;
 
@@ -157,6 +162,12 @@ final class Gateway implements AutoCloseable {
 
   URI address() {
     return URI.create("ws://127.0.0.1:%s/sync".formatted(port()));
+  }
+
+  /** Of the container. */
+  AbstractProtocol<?> protocol() {
+    WebServer server = Objects.requireNonNull(((WebServerApplicationContext) app).getWebServer());
+    return (AbstractProtocol<?>) ((TomcatWebServer) server).getTomcat().getConnector().getProtocolHandler();
   }
 
   private String port() {

@@ -34,6 +34,18 @@ class SocketLifeTest {
   }
 
   @Test
+  @DisplayName("is not on the list that the container goes through every second")
+  void notLookedAt() {
+    try (Gateway gateway = Gateway.start()) {
+      List<TestClient> clients = Stream.generate(() -> gateway.connect("alice"))
+        .limit(10)
+        .toList();
+      clients.forEach(client -> client.send("{\"type\":\"ping\"}").next("pong"));
+      assertThat(gateway.protocol().getWaitingProcessorCount()).isZero();
+    }
+  }
+
+  @Test
   @DisplayName(
     "hears when to connect again before it is closed with 1001, and one of many at another time than others"
   )
