@@ -26,15 +26,19 @@ final class Courtesy {
     if (settings.share() == 1) {
       return;
     }
-    long now = System.nanoTime();
     long present = life.position();
     if (present != position) {
       position = present;
-      movedAt = now;
+      movedAt = System.nanoTime();
     }
-    if (now - movedAt < WRITES_GO_ON_NANOS) {
-      Thread.sleep(settings.restAfter(Duration.ofNanos(now - workingSince)));
+    if (isDue()) {
+      Thread.sleep(settings.restAfter(Duration.ofNanos(System.nanoTime() - workingSince)));
     }
     workingSince = System.nanoTime();
+  }
+
+  /** Whether people write now. */
+  boolean isDue() {
+    return settings.share() < 1 && System.nanoTime() - movedAt < WRITES_GO_ON_NANOS;
   }
 }
