@@ -28,8 +28,8 @@ class SyncSockets implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(SyncSockets.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
-  /** At all sockets: there may be many, and nothing about them is urgent. */
-  private static final int ROUNDS_PER_PING = 15;
+  /** At all sockets: there may be many, and nothing about them is more urgent. */
+  private static final Duration LOOK_AT_ALL_EVERY = Duration.ofSeconds(2);
 
   private final SyncSocket.Parts parts;
   private final WriterThreads writers;
@@ -43,8 +43,6 @@ class SyncSockets implements SmartLifecycle {
   private volatile boolean running;
   private volatile boolean stopping;
   private boolean blind;
-  private final long looksPerRound;
-  private long looks;
   private @Nullable ScheduledExecutorService clock;
 
   SyncSockets(
@@ -60,7 +58,6 @@ class SyncSockets implements SmartLifecycle {
     this.parts = new SyncSocket.Parts(clientFrames, frames, access, followers, channels, settings);
     this.writers = writers;
     this.settings = settings;
-    this.looksPerRound = Math.max(1, settings.pingEvery().dividedBy(LOOK_EVERY) / ROUNDS_PER_PING);
     this.tail = tail;
     this.reconnects = new Reconnects(settings.reconnectsPerSecondMax(), settings.reconnectSpreadAtMost());
   }
@@ -109,7 +106,13 @@ class SyncSockets implements SmartLifecycle {
     clock = Executors.newSingleThreadScheduledExecutor(
       Thread.ofPlatform().daemon().name("sync-heartbeat").factory()
     );
-    var _ = clock.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    // More often where pings are closer together than that.
+    Duration half = settings.pingEvery().dividedBy(2);
+    every(half.compareTo(LOOK_AT_ALL_EVERY) < 0 ? half : LOOK_AT_ALL_EVERY, clock, () -> lookAt(open));
+    every(LOOK_EVERY, clock, () -> {
+      sendAwayIfBlind();
+      lookAt(parting);
+    });
   }
 
   /** Before the web server stops: who is connected shall hear of it, and when to come back. */
@@ -144,13 +147,13 @@ class SyncSockets implements SmartLifecycle {
     return running;
   }
 
-  private void look() {
+  private static void every(Duration delay, ScheduledExecutorService clock, Runnable work) {
+    var _ = clock.scheduleWithFixedDelay(work, 0, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private static void lookAt(Set<OpenSocket> sockets) {
     Instant now = Instant.now();
-    sendAwayIfBlind();
-    if (looks++ % looksPerRound == 0) {
-      open.forEach(socket -> look(socket, now));
-    }
-    parting.forEach(socket -> look(socket, now));
+    sockets.forEach(socket -> look(socket, now));
   }
 
   private static void look(OpenSocket socket, Instant now) {

@@ -66,7 +66,7 @@ final class Replay {
     Window window = new Window(range.after(), listener);
     try {
       while (true) {
-        fill(ahead, window.courtesy.isDue() ? 1 : settings.threads() * PAGES_AHEAD_PER_THREAD, planner, held);
+        fill(ahead, pagesAheadMax(window.courtesy), planner, held);
         Ahead next = ahead.poll();
         if (next == null) {
           break;
@@ -96,7 +96,11 @@ final class Replay {
     return new Ahead(range, threads.submit(() -> decoder.decode(range, held, bytesMax)));
   }
 
-  /** @param pagesMax that are ahead then: one leaves a core to people who write */
+  /** One leaves a core to people who write. */
+  private int pagesAheadMax(Courtesy courtesy) {
+    return courtesy.isDue() ? 1 : settings.threads() * PAGES_AHEAD_PER_THREAD;
+  }
+
   private void fill(Deque<Ahead> ahead, int pagesMax, Planner planner, Map<UUID, Long> held) {
     while (ahead.size() < pagesMax) {
       Range page = planner.next();
