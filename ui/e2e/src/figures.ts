@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 
 export interface Figures {
   /** When the first row showed, and when all were there, since the page was opened. */
@@ -38,7 +38,37 @@ export async function figuresOf(
   return () => page.evaluate(() => (window as unknown as { figures: Figures }).figures);
 }
 
+/**
+ * Watches the page that works most until asked for its longest task, in CPU time: by the clock a task lasts as much
+ * longer as the machine is busy with other things.
+ */
+export async function longestTaskOf(browser: Browser): Promise<() => Promise<{ longestTaskCpuMs: number }>> {
+  await browser.startTracing(undefined, { categories: ['toplevel'] });
+  return async () => {
+    const trace = await browser.stopTracing();
+    const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
+    const threadOf = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`;
+    const pages = traceEvents.filter(({ args }) => args.name === 'CrRendererMain').map(threadOf);
+    const tasks = traceEvents.filter(({ name }) => name.endsWith('RunTask'));
+    const tasksUs = [...new Set(pages)].map((page) =>
+      tasks.filter((task) => threadOf(task) === page).map(({ tdur }) => tdur ?? 0),
+    );
+    const sumOf = (all: number[]) => all.reduce((sum, one) => sum + one, 0);
+    const busiest = tasksUs.toSorted((left, right) => sumOf(right) - sumOf(left))[0] ?? [];
+    return { longestTaskCpuMs: Math.round(Math.max(...busiest) / 1000) };
+  };
+}
+
+/** As Chromium writes it; microseconds of CPU. */
+interface TraceEvent {
+  name: string;
+  pid: number;
+  tid: number;
+  tdur?: number;
+  args: { name?: string };
+}
+
 /** Figures are for people: how fast a busy machine is proves nothing. */
-export function report(what: string, figures: Figures): void {
+export function report(what: string, figures: object): void {
   process.stdout.write(`  ${what} ${JSON.stringify(figures)}\n`);
 }

@@ -1,6 +1,6 @@
 import { Console } from './console';
 import { Crowd } from './crowd';
-import { figuresOf, report } from './figures';
+import { figuresOf, longestTaskOf, report } from './figures';
 import { Link } from './link';
 import { expect, test } from './shared';
 
@@ -46,6 +46,7 @@ const LIVE = '[role="status"][aria-label="Connection"]';
 test(`${ROWS} rows stream in: the first show before the last are sent, and a break is no end`, async ({
   engine,
   page,
+  browser,
 }) => {
   const { token, orgId } = await engine.token('alice', CROWDED);
   const agent = await engine.post(token, '/api/agent', { org_id: orgId, name: 'Talkative' });
@@ -104,13 +105,16 @@ test(`${ROWS} rows stream in: the first show before the last are sent, and a bre
     await expect(view.said('from elsewhere')).toBeVisible();
   });
 
-  const again = await page.context().browser()?.newContext();
-  const fresh = await again?.newPage();
-  if (fresh) {
-    const freshFigures = await figuresOf(fresh, '[data-index]', LIVE, 'Live');
-    await fresh.goto(link.page('alice', CROWDED));
-    await new Console(fresh).isLive();
-    report(`${ROWS} rows in the console, all at once:`, await freshFigures());
-  }
+  await page.close();
+  const longestTask = await longestTaskOf(browser);
+  const fresh = await (await browser.newContext()).newPage();
+  const freshFigures = await figuresOf(fresh, '[data-index]', LIVE, 'Live');
+  await fresh.goto(link.page('alice', CROWDED));
+  await new Console(fresh).isLive();
+  report(`${ROWS} rows in the console, all at once:`, {
+    ...(await freshFigures()),
+    ...(await longestTask()),
+  });
+  await fresh.context().close();
   await link.close();
 });

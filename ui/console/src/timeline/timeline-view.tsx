@@ -3,7 +3,7 @@ import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } f
 import { EmptyState } from '../platform/empty-state';
 import { useChangeable } from '../platform/moment';
 import { useRepeatsShown } from '../reasoning/repeats-button';
-import { useTimeline } from '../sync/rows';
+import { useOrgRows, useTimeline } from '../sync/rows';
 import { useLoad } from '../sync/sync-context';
 import { Announcer } from './announcer';
 import { type Timeline, type TimelineFilter, timelineOf } from './timeline';
@@ -35,9 +35,12 @@ function Shown({ agentId, filter }: TimelineViewProps) {
   const live = useChangeable();
   const loaded = useLoad().phase === 'ready';
   const latest = useTimeline(agentId);
-  // The first rows render a little at a time. Later ones at once: what one changes must not show as it was, ever.
-  const entered = useDeferredValue(true, false);
-  const entries = entered ? latest : NONE;
+  const changing = useOrgRows((state) => state.overlays.length > 0);
+  // What is there at first, and what comes while rows load, renders a little at a time: each part of a load is a whole
+  // screen. All that follows shows at once, and own changes ever: what one changes must not show as it was.
+  const entered = useDeferredValue(loaded, false);
+  const loading = useDeferredValue(entered ? NONE : latest, NONE);
+  const entries = changing || (loaded && entered) ? latest : loading;
   const [size, setSize] = useState(ITEMS_STEP);
   const [reading, setReading] = useState(false);
   const [opening, setOpening] = useState<{ count: number; at: 'start' | 'end' }>({ count: 0, at: 'end' });
