@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
 import { Console } from './console';
 import { Engine } from './engine';
+import { expect, test } from './shared';
 
 let engine: Engine;
 

@@ -38,6 +38,8 @@ export class Engine {
     const options = ['--port', String(this.port), '--data', this.data];
     const child = spawn(join(ROOT, 'run'), [...this.words.slice(0, 1), ...options, ...this.words.slice(1)], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      // It lives for seconds, a third of whose work would be that of the compiler for long lives.
+      env: { ...process.env, JDK_JAVA_OPTIONS: '-XX:TieredStopAtLevel=1' },
     });
     this.process = child;
     await this.printed('agentsync is ready');

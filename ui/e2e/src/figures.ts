@@ -43,7 +43,7 @@ export async function figuresOf(
  * longer as the machine is busy with other things.
  */
 export async function longestTaskOf(browser: Browser): Promise<() => Promise<{ longestTaskCpuMs: number }>> {
-  await browser.startTracing(undefined, { categories: ['toplevel'] });
+  await browser.startTracing(undefined, { categories: ['disabled-by-default-devtools.timeline'] });
   return async () => {
     const trace = await browser.stopTracing();
     const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { Console } from './console';
 import { Engine } from './engine';
+import { expect, test } from './shared';
 
 /** What the device keeps, what tabs share, and what becomes of changes that do not get through. */
 

@@ -1,6 +1,7 @@
-import { type Browser, expect, test } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 import { Console } from './console';
 import { Engine } from './engine';
+import { expect, test } from './shared';
 
 let engine: Engine;
 

@@ -51,6 +51,8 @@ public final class Program implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
+    // It lives for seconds, a third of whose work would be that of the compiler for long lives.
+    command.add("-XX:TieredStopAtLevel=1");
     command.addAll(options);
     command.add("-jar");
     command.add(jar.toString());
