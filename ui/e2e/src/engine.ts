@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 const READY_MS_MAX = 180_000;
+const PORT_FIRST = 20_000;
+const PORTS = 12_768;
 
 export type Row = Record<string, unknown> & { id: string };
 export type Bootstrap = { models: Record<string, Row[]>; lastSyncId: number; epoch: string };
@@ -137,11 +139,18 @@ export class Engine {
   }
 }
 
+/** Not one of those that the system gives to whoever connects: after a crash the engine listens there again. */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('There is no free port');
-  return address.port;
+  for (;;) {
+    const port = PORT_FIRST + Math.floor(Math.random() * PORTS);
+    const server = createServer().listen(port, '127.0.0.1');
+    try {
+      await once(server, 'listening');
+      return port;
+    } catch (problem) {
+      if ((problem as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw problem;
+    } finally {
+      server.close();
+    }
+  }
 }

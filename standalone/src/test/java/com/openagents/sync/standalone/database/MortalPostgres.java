@@ -1,5 +1,6 @@
 package com.openagents.sync.standalone.database;
 
+import com.openagents.sync.platform.testing.Ports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -127,7 +128,7 @@ public final class MortalPostgres {
   }
 
   private static void make(Path cluster, Programs programs) throws IOException {
-    Access access = Access.make();
+    Access access = new Access(Ports.free(), Access.make().password());
     Path passwordFile = Files.createTempFile("agentsync", "");
     Files.writeString(passwordFile, access.password());
     boolean made = programs.run(

@@ -1,5 +1,6 @@
 package com.openagents.sync.standalone.system;
 
+import com.openagents.sync.platform.testing.Ports;
 import com.openagents.sync.platform.testing.TestDatabase;
 import java.net.URI;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class ApartIT extends SyncScenario {
   }
 
   private URI start(String part, TestDatabase.Roles database, Path folder, String... more) {
-    int port = Program.freePort();
+    int port = Ports.free();
     Stream<String> options = Stream.concat(
       Stream.of(
         "--server.port=" + port,

@@ -2,6 +2,7 @@ package com.openagents.sync.standalone.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.openagents.sync.platform.testing.Ports;
 import com.openagents.sync.standalone.system.Transcripts.Message;
 import com.openagents.sync.standalone.system.Transcripts.Step;
 import com.openagents.sync.standalone.system.Transcripts.Transcript;
@@ -51,7 +52,7 @@ class DemoIT {
 
   private Program requireArrived(Path expected, List<String> sources) {
     List<Transcript> transcripts = Transcripts.read(expected);
-    int port = Program.freePort();
+    int port = Ports.free();
     Stream<String> options = Stream.of(
       "demo",
       "--speed",

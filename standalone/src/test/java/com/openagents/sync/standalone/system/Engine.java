@@ -1,5 +1,6 @@
 package com.openagents.sync.standalone.system;
 
+import com.openagents.sync.platform.testing.Ports;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -7,7 +8,7 @@ import java.util.stream.Stream;
 /** The standalone engine on one port and one data directory, however often it is started. */
 final class Engine implements AutoCloseable {
 
-  private final int port = Program.freePort();
+  private final int port = Ports.free();
   private final Path data;
   private Program program;
 

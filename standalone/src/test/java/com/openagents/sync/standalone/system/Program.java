@@ -2,10 +2,9 @@ package com.openagents.sync.standalone.system;
 
 import static org.awaitility.Awaitility.await;
 
+import com.openagents.sync.platform.testing.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,14 +132,6 @@ public final class Program implements AutoCloseable {
   public void close() {
     if (process.isAlive()) {
       terminate();
-    }
-  }
-
-  public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
     }
   }
 

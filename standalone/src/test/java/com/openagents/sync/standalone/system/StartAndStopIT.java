@@ -3,6 +3,7 @@ package com.openagents.sync.standalone.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.openagents.sync.platform.testing.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,7 +39,7 @@ class StartAndStopIT {
   @Test
   void aDataDirectoryInUseNamesTheProcessAndIsLeftAlone() {
     try (Engine engine = Engine.start(data)) {
-      Program rival = engine.rival("--port", Program.freePort() + "");
+      Program rival = engine.rival("--port", Ports.free() + "");
       requireRefused(rival, "is in use by process " + engine.program().processId());
       assertThat(
         new Client(Client.Addresses.one(engine.url()), "ada", "acme").get("/actuator/health").status()
@@ -79,7 +80,7 @@ class StartAndStopIT {
   @Test
   void aFileIsNoDataDirectory() throws Exception {
     Path file = Files.writeString(data.resolve("file"), "");
-    Program program = Program.standalone("--port", Program.freePort() + "", "--data", file.toString());
+    Program program = Program.standalone("--port", Ports.free() + "", "--data", file.toString());
     requireRefused(
       program,
       file + " can't hold the data: it is a file; choose another directory with --data."
@@ -168,7 +169,7 @@ class StartAndStopIT {
   }
 
   private Program start() {
-    return Program.standalone("--port", Program.freePort() + "", "--data", data.toString());
+    return Program.standalone("--port", Ports.free() + "", "--data", data.toString());
   }
 
   private static void requireRefused(Program program, String why) {

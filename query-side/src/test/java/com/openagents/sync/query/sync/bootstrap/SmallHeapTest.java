@@ -3,6 +3,7 @@ package com.openagents.sync.query.sync.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.openagents.sync.platform.testing.Ports;
 import com.openagents.sync.platform.testing.TestDatabase;
 import com.openagents.sync.platform.testing.TestKeys;
 import com.openagents.sync.query.QuerySideApplication;
@@ -13,9 +14,6 @@ import com.openagents.sync.query.testing.TestIssuer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,7 +42,7 @@ class SmallHeapTest {
   void streams() throws Exception {
     EventStore store = EventStore.createdIn(database);
     Sample sample = Sample.in(store);
-    int port = freePort();
+    int port = Ports.free();
     Process process = start(port);
     try {
       String url = "http://127.0.0.1:" + port + "/sync/bootstrap?scope=" + sample.org();
@@ -97,13 +95,5 @@ class SmallHeapTest {
       .redirectErrorStream(true)
       .redirectOutput(Path.of("target", "small-heap.log").toFile())
       .start();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package com.openagents.sync.standalone.proof.faults;
 
+import com.openagents.sync.platform.testing.Ports;
 import com.openagents.sync.standalone.system.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +43,7 @@ final class Node implements AutoCloseable {
   }
 
   static Node start(String module, String name, Path outputs, List<String> options) {
-    int port = Program.freePort();
+    int port = Ports.free();
     List<String> command = java(JVM_OPTIONS, module);
     command.add("--server.port=" + port);
     command.addAll(options);
@@ -51,7 +52,7 @@ final class Node implements AutoCloseable {
 
   /** All parts in one, with a database of its own. */
   static Node standalone(Path data, Path outputs, List<String> jvmOptions) {
-    int port = Program.freePort();
+    int port = Ports.free();
     List<String> command = java(jvmOptions, "standalone");
     command.addAll(List.of("--port", Integer.toString(port), "--data", data.toString()));
     return new Node("standalone", port, command, outputs.resolve("standalone.log"));

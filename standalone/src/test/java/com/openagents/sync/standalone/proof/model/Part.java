@@ -1,10 +1,7 @@
 package com.openagents.sync.standalone.proof.model;
 
+import com.openagents.sync.platform.testing.Ports;
 import com.openagents.sync.platform.testing.TestDatabase;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +23,7 @@ final class Part implements AutoCloseable {
   Part(String name, TestDatabase database, Path folder, List<String> settings, Class<?>... app) {
     this.name = name;
     this.app = app;
-    int port = freePort();
+    int port = Ports.free();
     this.address = URI.create("http://127.0.0.1:" + port);
     String separator = database.jdbcUrl().contains("?") ? "&" : "?";
     List<String> own = List.of(
@@ -69,14 +66,6 @@ final class Part implements AutoCloseable {
     if (context != null) {
       context.close();
       context = null;
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
     }
   }
 }
