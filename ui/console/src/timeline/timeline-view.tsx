@@ -40,7 +40,7 @@ function Shown({ agentId, filter }: TimelineViewProps) {
   // screen. All that follows shows at once, and own changes ever: what one changes must not show as it was.
   const entered = useDeferredValue(loaded, false);
   const loading = useDeferredValue(entered ? NONE : latest, NONE);
-  const entries = changing || (loaded && entered) ? latest : loading;
+  const entries = changing || entered ? latest : loading;
   const [size, setSize] = useState(ITEMS_STEP);
   const [reading, setReading] = useState(false);
   const [opening, setOpening] = useState<{ count: number; at: 'start' | 'end' }>({ count: 0, at: 'end' });
