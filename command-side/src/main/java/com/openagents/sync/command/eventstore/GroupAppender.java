@@ -3,6 +3,7 @@ package com.openagents.sync.command.eventstore;
 import com.openagents.sync.api.rejection.Rejected;
 import com.openagents.sync.platform.handover.AppendedEvents;
 import com.openagents.sync.platform.handover.Handover;
+import com.openagents.sync.platform.signal.Deadlines;
 import com.openagents.sync.platform.signal.Signals;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -69,7 +69,7 @@ class GroupAppender implements SmartLifecycle {
 
   private Outcome await(Append append) {
     try {
-      return append.done().get(limits.appendWaitMax().toMillis(), TimeUnit.MILLISECONDS);
+      return Deadlines.await(append.done(), limits.appendWaitMax());
     } catch (ExecutionException failure) {
       throw failure.getCause() instanceof RuntimeException cause
         ? cause

@@ -2,6 +2,7 @@ package com.openagents.sync.command.mutation;
 
 import com.openagents.sync.platform.handover.Handover;
 import com.openagents.sync.platform.handover.ProjectedEvents;
+import com.openagents.sync.platform.signal.Deadlines;
 import com.openagents.sync.platform.signal.Signals;
 import com.openagents.sync.platform.signal.WakeUp;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +72,7 @@ class ProjectionGate implements SmartLifecycle {
       projected.wake();
     }
     try {
-      return waiter.syncId().get(limits.projectionWaitMax().toMillis(), TimeUnit.MILLISECONDS);
+      return Deadlines.await(waiter.syncId(), limits.projectionWaitMax());
     } catch (TimeoutException | ExecutionException late) {
       return OptionalLong.empty();
     } catch (InterruptedException stopped) {

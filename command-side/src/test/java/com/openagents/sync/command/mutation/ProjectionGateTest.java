@@ -140,7 +140,7 @@ class ProjectionGateTest {
     HandProjection projection = projection();
     ProjectionGate gate = gate(LONG);
     Thread leaving = Thread.ofPlatform().start(() -> gate.awaitSyncId(1));
-    await().until(() -> leaving.getState() == Thread.State.TIMED_WAITING);
+    await().until(() -> leaving.getState() == Thread.State.WAITING);
     Future<OptionalLong> staying = Crowd.untilItWaits(() -> gate.awaitSyncId(1));
     leaving.interrupt();
     await().until(() -> !leaving.isAlive());
