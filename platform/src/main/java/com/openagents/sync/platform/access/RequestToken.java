@@ -35,11 +35,20 @@ final class RequestToken implements BearerTokenResolver {
       return null;
     }
     String token = authorization.substring(SCHEME.length());
-    return !token.isEmpty() && token.chars().allMatch(RequestToken::isOfABareToken) ? token : null;
+    return !token.isEmpty() && isBare(token) ? token : null;
+  }
+
+  private static boolean isBare(String token) {
+    for (int i = 0; i < token.length(); i++) {
+      if (!isOfABareToken(token.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Base64 for URLs and the dots of a JWT; what else a token may hold, the framework knows. */
-  private static boolean isOfABareToken(int character) {
+  private static boolean isOfABareToken(char character) {
     return (
       (character >= 'a' && character <= 'z') ||
       (character >= 'A' && character <= 'Z') ||
