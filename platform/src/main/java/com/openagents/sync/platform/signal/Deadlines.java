@@ -29,7 +29,7 @@ public final class Deadlines {
   private Deadlines() {}
 
   /**
-   * Waits for the result, a tenth of a second longer than it may take at most.
+   * Waits for the result, for the given time and a tenth of a second more at most.
    *
    * @throws TimeoutException if it does not come; the future has failed with it, so none can come any more
    */
