@@ -35,20 +35,11 @@ final class RequestToken implements BearerTokenResolver {
       return null;
     }
     String token = authorization.substring(SCHEME.length());
-    return !token.isEmpty() && isBare(token) ? token : null;
-  }
-
-  private static boolean isBare(String token) {
-    for (int i = 0; i < token.length(); i++) {
-      if (!isOfABareToken(token.charAt(i))) {
-        return false;
-      }
-    }
-    return true;
+    return !token.isEmpty() && Characters.allOf(token, RequestToken::isOfABareToken) ? token : null;
   }
 
   /** Base64 for URLs and the dots of a JWT; what else a token may hold, the framework knows. */
-  private static boolean isOfABareToken(char character) {
+  private static boolean isOfABareToken(int character) {
     return (
       (character >= 'a' && character <= 'z') ||
       (character >= 'A' && character <= 'Z') ||
